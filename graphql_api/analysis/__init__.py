@@ -1,0 +1,1 @@
+"""Understanding what people say: sentiment, topic, and how sure we are."""

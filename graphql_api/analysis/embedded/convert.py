@@ -1,0 +1,220 @@
+"""Makes the ONNX graph of all-MiniLM-L6-v2 from its safetensors file: once per machine, without torch.
+
+    python -m graphql_api.analysis.embedded.convert FOLDER
+
+The only module that imports `onnx`. Matrix weights become unsigned bytes with one scale per output channel and block of
+`BLOCK` inputs (MatMulNBits, which also rounds activations row by row, so that a text's vector does not depend on its
+neighbours in a batch); the word table becomes signed bytes with one scale per word.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
+
+from graphql_api.analysis.embedded.weights import (
+    SAFETENSORS_SHA256,
+    TOKENIZER_SHA256,
+    ModelUnavailable,
+    check,
+    find_source,
+    graph_path,
+)
+
+LAYERS, HEADS, HIDDEN = 6, 12, 384
+LAYER_NORM_EPSILON = 1e-12  # config.json of the published model
+BLOCK = 64
+INT8_COMPUTE = 4  # MatMulNBits: accuracy_level 4 multiplies in int8
+CONTRIB = "com.microsoft"
+
+Array = NDArray[np.float32]
+
+
+def read_safetensors(path: Path) -> dict[str, Array]:
+    """Every float32 tensor of a safetensors file: eight bytes of header length, a JSON header, raw little-endian data."""
+    raw = path.read_bytes()
+    start = 8 + int.from_bytes(raw[:8], "little")
+    header: dict[str, Any] = json.loads(raw[8:start])
+    tensors = {}
+    for name, entry in header.items():
+        if entry.get("dtype") == "F32":
+            begin, end = entry["data_offsets"]
+            flat = np.frombuffer(raw[start + begin : start + end], dtype="<f4")
+            tensors[name] = flat.reshape(entry["shape"])
+    return tensors
+
+
+def quantise_blocks(weight: Array) -> tuple[NDArray[np.uint8], Array]:
+    """Bytes [out, blocks, BLOCK] around 128 and scales [out x blocks] of a weight [out, in]; `in` divides by BLOCK."""
+    blocks = weight.reshape(weight.shape[0], -1, BLOCK)
+    scales = np.maximum(np.abs(blocks).max(axis=2, keepdims=True) / 127, 1e-12)
+    return (np.rint(blocks / scales) + 128).astype(np.uint8), scales.astype(np.float32).reshape(-1)
+
+
+def quantise_rows(table: Array) -> tuple[NDArray[np.int8], Array]:
+    """Signed bytes and one scale per row [rows, 1] of a table."""
+    scales = np.maximum(np.abs(table).max(axis=1, keepdims=True) / 127, 1e-12).astype(np.float32)
+    return np.rint(table / scales).astype(np.int8), scales
+
+
+@dataclass
+class Graph:
+    """Nodes and constants in the order they are added; every `add` answers the name of its output."""
+
+    nodes: list[NodeProto] = field(default_factory=list)
+    constants: list[TensorProto] = field(default_factory=list)
+
+    def constant(self, name: str, value: NDArray[Any]) -> str:
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, kind: str, inputs: list[str], output: str, domain: str = "", **attributes: Any) -> str:
+        self.nodes.append(helper.make_node(kind, inputs, [output], domain=domain, **attributes))
+        return output
+
+    def linear(self, value: str, name: str, weight: Array, bias: Array | None) -> str:
+        """value @ weight.T + bias, with the weight [out, in] in bytes."""
+        quantised, scales = quantise_blocks(weight)
+        inputs = [value, self.constant(f"{name}.bytes", quantised), self.constant(f"{name}.scales", scales)]
+        if bias is not None:
+            inputs += ["", "", self.constant(f"{name}.bias", bias)]
+        return self.add(
+            "MatMulNBits",
+            inputs,
+            f"{name}.out",
+            CONTRIB,
+            K=weight.shape[1],
+            N=weight.shape[0],
+            bits=8,
+            block_size=BLOCK,
+            accuracy_level=INT8_COMPUTE,
+        )
+
+    def add_and_normalise(self, value: str, skip: str, name: str, tensors: dict[str, Array]) -> str:
+        inputs = [value, skip]
+        inputs += [self.constant(f"{name}.{part}", tensors[f"{name}.{part}"]) for part in ("weight", "bias")]
+        return self.add("SkipLayerNormalization", inputs, f"{name}.out", CONTRIB, epsilon=LAYER_NORM_EPSILON)
+
+
+def add_embeddings(graph: Graph, tensors: dict[str, Array]) -> str:
+    """Words + positions + segment 0, normalised. Every text is segment 0, so that row is added to the positions."""
+    prefix = "embeddings"
+    table, scales = quantise_rows(tensors[f"{prefix}.word_embeddings.weight"])
+    rows = graph.add("Gather", [graph.constant("words", table), "tokens"], "word_bytes")
+    scale = graph.add("Gather", [graph.constant("word_scales", scales), "tokens"], "word_scale")
+    floats = graph.add("Cast", [rows], "word_floats", to=TensorProto.FLOAT)
+    words = graph.add("Mul", [floats, scale], "word_vectors")
+    positions = tensors[f"{prefix}.position_embeddings.weight"] + tensors[f"{prefix}.token_type_embeddings.weight"][0]
+    graph.constant("positions", positions.astype(np.float32))
+    graph.constant("zero", np.array([0], dtype=np.int64))
+    graph.constant("one", np.array([1], dtype=np.int64))
+    length = graph.add("Shape", ["tokens"], "length", start=1, end=2)
+    first = graph.add("Slice", ["positions", "zero", length, "zero"], "position_rows")
+    position = graph.add("Unsqueeze", [first, "zero"], "position_vectors")
+    total = graph.add("Add", [words, position], "summed")
+    norm = [
+        graph.constant(f"{prefix}.norm.{part}", tensors[f"{prefix}.LayerNorm.{part}"]) for part in ("weight", "bias")
+    ]
+    return graph.add("LayerNormalization", [total, *norm], "embedded", axis=-1, epsilon=LAYER_NORM_EPSILON)
+
+
+def add_layer(graph: Graph, value: str, prefix: str, tensors: dict[str, Array]) -> str:
+    """One transformer block: self-attention and a feed-forward of exact GELU, each followed by add and norm."""
+    attention, dense = f"{prefix}.attention.self", f"{prefix}.attention.output.dense"
+    projected = [
+        graph.linear(
+            value, f"{attention}.{part}", tensors[f"{attention}.{part}.weight"], tensors[f"{attention}.{part}.bias"]
+        )
+        for part in ("query", "key", "value")
+    ]
+    mixed = graph.add("MultiHeadAttention", [*projected, "", "key_mask"], f"{attention}.out", CONTRIB, num_heads=HEADS)
+    out = graph.linear(mixed, dense, tensors[f"{dense}.weight"], tensors[f"{dense}.bias"])
+    value = graph.add_and_normalise(out, value, f"{prefix}.attention.output.LayerNorm", tensors)
+    wide, narrow = f"{prefix}.intermediate.dense", f"{prefix}.output.dense"
+    hidden = graph.linear(value, wide, tensors[f"{wide}.weight"], None)
+    bias = graph.constant(f"{wide}.bias", tensors[f"{wide}.bias"])
+    active = graph.add("BiasGelu", [hidden, bias], f"{wide}.gelu", CONTRIB)
+    out = graph.linear(active, narrow, tensors[f"{narrow}.weight"], tensors[f"{narrow}.bias"])
+    return graph.add_and_normalise(out, value, f"{prefix}.output.LayerNorm", tensors)
+
+
+def add_pooling(graph: Graph, value: str) -> str:
+    """Mean over the real tokens, then unit length, as the published pooling configuration asks."""
+    graph.constant("two", np.array([2], dtype=np.int64))
+    floats = graph.add("Cast", ["mask"], "mask_floats", to=TensorProto.FLOAT)
+    column = graph.add("Unsqueeze", [floats, "two"], "mask_column")
+    masked = graph.add("Mul", [value, column], "masked")
+    total = graph.add("ReduceSum", [masked, "one"], "token_sum", keepdims=0)
+    count = graph.add("ReduceSum", [floats, "one"], "token_count", keepdims=1)
+    mean = graph.add("Div", [total, count], "mean")
+    return graph.add("LpNormalization", [mean], "sentence", axis=1, p=2)
+
+
+def build(tensors: dict[str, Array]) -> ModelProto:
+    """The graph: `tokens` and `mask` (int64 [texts, length]) in, `sentence` (float32 [texts, 384], unit length) out."""
+    graph = Graph()
+    graph.add("Cast", ["mask"], "key_mask", to=TensorProto.INT32)
+    value = add_embeddings(graph, tensors)
+    for number in range(LAYERS):
+        value = add_layer(graph, value, f"encoder.layer.{number}", tensors)
+    add_pooling(graph, value)
+    shape = ["texts", "length"]
+    made = helper.make_graph(
+        graph.nodes,
+        "minilm-l6-v2",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("tokens", "mask")],
+        [helper.make_tensor_value_info("sentence", TensorProto.FLOAT, ["texts", HIDDEN])],
+        graph.constants,
+    )
+    opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=10)
+
+
+def convert(folder: Path) -> Path:
+    """Checks both published files, converts, and answers the graph's path; a file already there is replaced whole.
+
+    Raises ModelUnavailable when a file is missing or not the published one, OSError when the folder cannot be written.
+    """
+    source = find_source()
+    check(source.safetensors, SAFETENSORS_SHA256)
+    check(source.tokenizer, TOKENIZER_SHA256)
+    data = build(read_safetensors(source.safetensors)).SerializeToString(deterministic=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = graph_path(folder)
+    handle, name = tempfile.mkstemp(dir=folder, suffix=".part")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def main() -> int:
+    """Converts into the folder named on the command line; 0, or 1 with the reason and remedy as the last line."""
+    parser = argparse.ArgumentParser(description="Convert the sentence encoder to a small ONNX graph.")
+    parser.add_argument("folder", type=Path)
+    try:
+        path = convert(parser.parse_args().folder)
+    except (ModelUnavailable, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    sys.stdout.write(f"{path}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""The sentences the heads learn from: written for this project, in `corpus.csv` beside this file."""
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.enums import Sentiment, Topic
+
+CORPUS_PATH = Path(__file__).with_name("corpus.csv")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One sentence and what it says."""
+
+    topic: Topic
+    sentiment: Sentiment
+    text: str
+
+
+def read_corpus(path: Path = CORPUS_PATH) -> list[Example]:
+    """Every row in file order. Raises ValueError for a label that is none, KeyError for a missing column."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Example(Topic(row["topic"].upper()), Sentiment(row["sentiment"].upper()), row["text"])
+            for row in csv.DictReader(file)
+        ]

@@ -1,0 +1,84 @@
+"""Texts to vectors with all-MiniLM-L6-v2 on the processor."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from tokenizers import Encoding, Tokenizer
+
+from graphql_api.analysis.embedded.weights import (
+    TOKENIZER_SHA256,
+    ModelUnavailable,
+    check,
+    ensure_graph,
+    find_source,
+)
+
+DIMENSIONS = 384
+MAX_TOKENS = 256
+"""The published limit of the model; what comes after is not read by the encoder."""
+
+BATCH_TOKENS = 2048
+"""Padded tokens in one run: keeps the attention's scratch memory to a few MiB whatever the batch."""
+
+THREADS = 2
+
+
+class Encoder:
+    """The encoder with its tokenizer. Safe to use from several threads at once."""
+
+    def __init__(self, session: onnxruntime.InferenceSession, tokenizer: Tokenizer) -> None:
+        self._session = session
+        self._tokenizer = tokenizer
+
+    @classmethod
+    def load(cls, folder: Path) -> "Encoder":
+        """Reads the converted graph from `folder`, making it first if needed (see `ensure_graph`).
+
+        Raises ModelUnavailable, with the remedy, when the weights are missing or wrong, or the graph is unreadable.
+        """
+        source = find_source()
+        check(source.tokenizer, TOKENIZER_SHA256)
+        tokenizer = Tokenizer.from_file(str(source.tokenizer))
+        tokenizer.no_padding()
+        tokenizer.enable_truncation(MAX_TOKENS)
+        path = ensure_graph(folder)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = THREADS
+        options.inter_op_num_threads = 1
+        # Without an arena freed scratch goes back to the system; without spinning an idle server uses no processor.
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        try:
+            session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except (RuntimeError, ValueError) as error:
+            raise ModelUnavailable(f"{path.name} cannot be read", f"delete {path} and start again") from error
+        return cls(session, tokenizer)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Unit vectors [texts, 384] in the order given; only the first 256 tokens of each text are read.
+
+        Texts of like length share a run, so that little is padded.
+        """
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        encodings: list[Encoding] = [self._tokenizer.encode(text) for text in texts]
+        order = sorted(range(len(texts)), key=lambda index: len(encodings[index].ids))
+        while order:
+            longest = len(encodings[order[-1]].ids)
+            count = max(1, BATCH_TOKENS // longest)
+            order, run = order[:-count], order[-count:]
+            vectors[run] = self._run([encodings[index].ids for index in run], longest)
+        return vectors
+
+    def _run(self, ids: list[list[int]], length: int) -> NDArray[np.float32]:
+        tokens = np.zeros((len(ids), length), dtype=np.int64)
+        mask = np.zeros_like(tokens)
+        for row, values in enumerate(ids):
+            tokens[row, : len(values)] = values
+            mask[row, : len(values)] = 1
+        (sentence,) = self._session.run(["sentence"], {"tokens": tokens, "mask": mask})
+        return np.asarray(sentence, dtype=np.float32)

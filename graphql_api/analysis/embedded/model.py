@@ -1,0 +1,105 @@
+"""The embedded model: texts in, sentiment and topic with calibrated confidence out."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphql_api.analysis.embedded.encoder import Encoder
+from graphql_api.analysis.embedded.features import surface
+from graphql_api.analysis.embedded.heads import SENTIMENTS, TOPICS, Array, Heads, read_heads
+from models.enums import Confidence, Sentiment, Topic
+
+HEADS_PATH = Path(__file__).with_name("heads.npz")
+HIGH_ABOVE = 0.8
+MEDIUM_FROM = 0.5
+
+
+@dataclass(frozen=True)
+class TopicScore:
+    """One topic and its calibrated probability, 0 to 1."""
+
+    topic: Topic
+    score: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What one text says.
+
+    `confidence_score` is the calibrated probability of `sentiment`, 0 to 1: the alert rule is about sentiment, so the one
+    confidence of a finding answers for that. How sure the topic is stands in `topics`, best first, summing to 1.
+    `sentiments` has all four probabilities and also sums to 1.
+    """
+
+    sentiment: Sentiment
+    sentiments: Mapping[Sentiment, float]
+    topic: Topic
+    topics: tuple[TopicScore, ...]
+    confidence_score: float
+
+    @property
+    def confidence(self) -> Confidence:
+        """`confidence_score` in three steps."""
+        return confidence_of(self.confidence_score)
+
+    @property
+    def topic_score(self) -> float:
+        """The calibrated probability of `topic`, 0 to 1."""
+        return self.topics[0].score
+
+    def best_sentiment(self, among: Collection[Sentiment]) -> tuple[Sentiment, float]:
+        """The likeliest of some sentiments with its probability among all four. `among` must not be empty."""
+        best = max((label for label in Sentiment if label in among), key=lambda label: self.sentiments[label])
+        return best, self.sentiments[best]
+
+    def best_topic(self, among: Collection[Topic]) -> tuple[Topic, float]:
+        """The likeliest of some topics with its probability among all six. `among` must not be empty."""
+        best = next(score for score in self.topics if score.topic in among)
+        return best.topic, best.score
+
+
+def confidence_of(score: float) -> Confidence:
+    """HIGH above 0.8, MEDIUM from 0.5, LOW below."""
+    if score > HIGH_ABOVE:
+        return Confidence.HIGH
+    return Confidence.MEDIUM if score >= MEDIUM_FROM else Confidence.LOW
+
+
+class EmbeddedModel:
+    """Encoder and heads, loaded. Safe to use from several threads at once; `predict` blocks, so call it off the loop."""
+
+    def __init__(self, encoder: Encoder, heads: Heads) -> None:
+        self._encoder = encoder
+        self._heads = heads
+
+    @classmethod
+    def load(cls, folder: Path) -> "EmbeddedModel":
+        """Loads the committed heads and the encoder, whose converted graph lives in `folder` (24 MiB, made there once).
+
+        Takes about 0.3 s, some 3 s more the first time. Raises ModelUnavailable with `reason` and `remedy`.
+        """
+        heads = read_heads(HEADS_PATH)
+        return cls(Encoder.load(folder), heads)
+
+    @property
+    def name(self) -> str:
+        """Names the weights that answered: encoder, and the first eight hex digits of the heads' SHA-256."""
+        return f"minilm-l6-v2+heads-{self._heads.digest[:8]}"
+
+    def predict(self, texts: Sequence[str]) -> list[Prediction]:
+        """One prediction per text, in order; a text gets the same answer alone as in any batch, to about 0.001.
+
+        Any length and number of texts: the encoder reads the first 256 tokens of each, the n-grams all of it.
+        """
+        if not texts:
+            return []
+        sentiments, topics = self._heads.probabilities(self._encoder.encode(texts), [surface(text) for text in texts])
+        return [_prediction(*rows) for rows in zip(sentiments, topics, strict=True)]
+
+
+def _prediction(sentiments: Array, topics: Array) -> Prediction:
+    by_sentiment = {label: float(score) for label, score in zip(SENTIMENTS, sentiments, strict=True)}
+    scored = [TopicScore(label, float(score)) for label, score in zip(TOPICS, topics, strict=True)]
+    scored.sort(key=lambda item: -item.score)
+    sentiment = max(SENTIMENTS, key=lambda label: by_sentiment[label])
+    return Prediction(sentiment, by_sentiment, scored[0].topic, tuple(scored), by_sentiment[sentiment])

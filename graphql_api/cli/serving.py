@@ -1,0 +1,90 @@
+"""Commands that run the service: serve, worker, migrate."""
+
+import asyncio
+import os
+import signal
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from graphql_api.analysis.analyzer import load_analyzer
+from graphql_api.app import MODEL_FOLDER, create_app
+from graphql_api.cli.database import database, prepare
+from graphql_api.logs import set_up_logs
+from graphql_api.postgres.connect import connected
+from graphql_api.postgres.migrate import migrate as run_migrations
+from graphql_api.settings import Settings, read_settings
+from graphql_api.worker import Worker
+
+STOP_PATIENCE_SECONDS = 20
+
+out = Console(highlight=False, soft_wrap=True)
+
+
+def add_to(cli: typer.Typer) -> None:
+    """Put this module's commands on the command line."""
+    cli.command()(serve)
+    cli.command()(worker)
+    cli.command()(migrate)
+
+
+def serve() -> None:
+    """Serve the API, with a worker unless WORKER_IN_PROCESS is false."""
+    settings = read_settings()
+    set_up_logs(settings.log_level, settings.log_format)
+    with database(settings) as located:
+        _announce(located, prepare(located))
+        options = {
+            "host": located.host,
+            "port": located.port,
+            "proxy_headers": False,
+            "server_header": False,
+            "access_log": False,
+            "log_config": None,
+            "timeout_graceful_shutdown": STOP_PATIENCE_SECONDS,
+        }
+        if located.workers == 1:
+            uvicorn.run(create_app(located), **options)  # type: ignore[arg-type]
+        else:
+            os.environ["DATABASE_URL"] = located.database_url or ""
+            uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)  # type: ignore[arg-type]
+
+
+def _announce(settings: Settings, first_key: str | None) -> None:
+    base = f"http://{settings.host}:{settings.port}"
+    out.print(f"GraphQL   {base}/graphql")
+    out.print(f"Health    {base}/health")
+    if first_key is not None:
+        out.print(f"Admin API key, shown this once: {first_key}")
+
+
+def worker() -> None:
+    """Do jobs until stopped; run as many of these as there is work for."""
+    settings = read_settings()
+    set_up_logs(settings.log_level, settings.log_format)
+    with database(settings) as located:
+        prepare(located)
+        asyncio.run(_work(located))
+
+
+async def _work(settings: Settings) -> None:
+    url = settings.database_url or ""
+    analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
+    async with connected(url, pool_size=settings.database_pool_size):
+        doing = Worker(url, analyzer=analyzer)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, doing.stop)
+        await doing.run()
+
+
+def migrate() -> None:
+    """Bring the database's schema up to this version's, one process at a time."""
+    settings = read_settings()
+    set_up_logs(settings.log_level, settings.log_format)
+    with database(settings) as located:
+        ran = asyncio.run(run_migrations(located.database_url or ""))
+    for name in ran:
+        out.print(f"ran {name}")
+    if not ran:
+        out.print("the schema is at head")

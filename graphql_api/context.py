@@ -1,0 +1,84 @@
+"""What one request knows: who asks, when, and what it may use."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from strawberry.types import Info
+
+from graphql_api.arrivals import Arrivals
+from graphql_api.errors import CallerError, ErrorCode
+from graphql_api.intake.intake import Intake
+from graphql_api.limits import Account, Bucket, Limiter
+from graphql_api.loaders import Loaders
+from models.enums import Scope
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who asks. An anonymous caller has an address and no key.
+
+    `address` is what limits are counted by: an IPv4 address or an IPv6 /64. It is never stored or logged.
+    """
+
+    address: str
+    key_id: UUID | None = None
+    name: str | None = None
+    scopes: frozenset[Scope] = frozenset()
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Whether no key came with the request."""
+        return self.key_id is None
+
+    def may(self, scope: Scope) -> bool:
+        """Whether the caller's key has the scope; ADMIN has all."""
+        return scope in self.scopes or Scope.ADMIN in self.scopes
+
+
+@dataclass
+class Context:
+    """One request's view of the service."""
+
+    caller: Caller
+    now: datetime
+    intake: Intake
+    limiter: Limiter
+    arrivals: Arrivals
+    analysis_wait: timedelta
+    development: bool = False
+    loaders: Loaders = field(default_factory=Loaders)
+    # Set by a resolver whose answer wants HTTP's Retry-After too.
+    retry_after_seconds: int | None = None
+
+    def account(self, *, is_answer_rating: bool) -> Account:
+        """Who is charged for a submission."""
+        if self.caller.key_id is not None:
+            return Account(Bucket.KEY_REQUESTS, str(self.caller.key_id))
+        bucket = Bucket.ANSWER_RATINGS if is_answer_rating else Bucket.REPORTS
+        return Account(bucket, self.caller.address)
+
+    async def admit(self, scope: Scope) -> None:
+        """Let a root field run only for a caller with the scope, and count it against the key's limit.
+
+        Raises:
+            CallerError: as `need`, or LIMITED.
+        """
+        self.need(scope)
+        self.retry_after_seconds = await self.limiter.charge(Account(Bucket.KEY_REQUESTS, str(self.caller.key_id)))
+        if self.retry_after_seconds is not None:
+            raise CallerError(ErrorCode.LIMITED, f"Too many requests. Try again in {self.retry_after_seconds} s.")
+
+    def need(self, scope: Scope) -> None:
+        """Let a field be read only by a caller with the scope.
+
+        Raises:
+            CallerError: UNAUTHENTICATED without a key, FORBIDDEN with one that lacks the scope.
+        """
+        if self.caller.is_anonymous:
+            raise CallerError(ErrorCode.UNAUTHENTICATED, "Send an API key as X-API-Key or Authorization: Bearer.")
+        if not self.caller.may(scope):
+            raise CallerError(ErrorCode.FORBIDDEN, f"This API key lacks the scope {scope}.")
+
+
+ContextInfo = Info[Context, None]

@@ -1,0 +1,43 @@
+"""Submitting what people say."""
+
+from typing import Annotated
+
+import strawberry
+
+from graphql_api.context import ContextInfo
+from graphql_api.feedback.inputs import SubmitFeedbackInput
+from graphql_api.feedback.types import SubmitFeedbackResult, SubmitFeedbackSuccess
+from graphql_api.intake.intake import LimitReached, NotConfirmed
+from graphql_api.intake.submission import InvalidSubmission
+from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
+from models.enums import Scope
+
+
+@strawberry.type
+class FeedbackMutation:
+    @strawberry.mutation(
+        description="Keep what a visitor has to say and start looking into it. Open to everyone; a key needs the "
+        "scope SUBMIT."
+    )
+    async def submit_feedback(
+        self,
+        info: ContextInfo,
+        input: Annotated[SubmitFeedbackInput, strawberry.argument(description="What the person has to say.")],
+    ) -> SubmitFeedbackResult:
+        context = info.context
+        if not context.caller.is_anonymous:
+            context.need(Scope.SUBMIT)
+        account = context.account(is_answer_rating=input.answer is not None)
+        try:
+            receipt = await context.intake.submit(input.draft(), account=account, now=context.now)
+        except InvalidSubmission as invalid:
+            return InvalidInput.from_broken(invalid.broken)
+        except LimitReached as limit:
+            context.retry_after_seconds = limit.retry_after_seconds
+            message = "Too many submissions. Please try again later."
+            return RateLimited(message=message, retry_after_seconds=limit.retry_after_seconds)
+        except NotConfirmed as unconfirmed:
+            context.retry_after_seconds = unconfirmed.retry_after_seconds
+            message = "We could not confirm that your feedback was kept. Please send it again in a moment."
+            return IntakeUnavailable(message=message, retry_after_seconds=unconfirmed.retry_after_seconds)
+        return SubmitFeedbackSuccess.from_receipt(receipt)

@@ -1,0 +1,240 @@
+"""Feedback as GraphQL shows it."""
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import asyncpg
+import orjson
+import strawberry
+from strawberry.scalars import JSON
+
+from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
+from graphql_api.context import ContextInfo
+from graphql_api.feedback.search import Criteria, count_feedback
+from graphql_api.intake.intake import Receipt, ReceiptStatus
+from graphql_api.pagination import Page as Rows
+from graphql_api.pagination import PageInfo, Position
+from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
+from models import enums
+
+
+@strawberry.interface(description="Anything with an id of its own.")
+class Node:
+    id: strawberry.ID = strawberry.field(description="Opaque, and unique among all nodes.")
+
+
+@strawberry.type(description="Everything that one visitor's browser or app sent under one id.")
+class Session:
+    id: strawberry.ID = strawberry.field(description="The `sessionId` that the client chose.")
+    first_seen_at: datetime = strawberry.field(description="When its first feedback was accepted.")
+    last_seen_at: datetime = strawberry.field(description="When its newest feedback was accepted.")
+    feedback_count: int = strawberry.field(description="How many feedbacks it sent.")
+
+
+@strawberry.type(description="Where the person was. A field is null where the client did not send it.")
+class Page:
+    url: str | None = strawberry.field(default=None, description="The page's address, without secrets.")
+    browser: str | None = strawberry.field(default=None, description="The browser and its version.")
+    os: str | None = strawberry.field(default=None, description="The operating system.")
+    screen_resolution: str | None = strawberry.field(default=None, description="In pixels, as the client wrote it.")
+    viewport_size: str | None = strawberry.field(default=None, description="In pixels, as the client wrote it.")
+
+
+@strawberry.type(description="Something that a chatbot's answer leaned on.")
+class Source:
+    title: str = strawberry.field(description="What it is called.")
+    url: str | None = strawberry.field(default=None, description="Its address; null where the client sent none.")
+    excerpt: str | None = strawberry.field(default=None, description="The part used; null where none was sent.")
+
+
+@strawberry.type(description="A chatbot's answer and the rating it has now.")
+class AnswerRating:
+    message_id: UUID = strawberry.field(description="The id of the chatbot's message.")
+    question: str = strawberry.field(description="What the person had asked.")
+    answer: str = strawberry.field(description="What the chatbot had answered.")
+    rating: enums.Rating = strawberry.field(description="The thumb as it stands now.")
+    sources: list[Source] = strawberry.field(description="What the answer leaned on.")
+    response_time_seconds: float | None = strawberry.field(description="Seconds until the answer; null if not sent.")
+    token_count: int | None = strawberry.field(description="Tokens in the answer; null if not sent.")
+    conversation_id: str | None = strawberry.field(description="The conversation; null if not sent.")
+    explanation: str | None = strawberry.field(description="Why the person rated so; null if not sent.")
+    issues: list[enums.AnswerIssue] = strawberry.field(description="What was wrong with the answer.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "AnswerRating":
+        """A row of the table `answer_rating` as GraphQL shows it."""
+        return cls(
+            message_id=row["message_id"],
+            question=row["question"],
+            answer=row["answer"],
+            rating=enums.Rating(row["rating"]),
+            sources=[Source(**source) for source in orjson.loads(row["sources"])],
+            response_time_seconds=row["response_time_seconds"],
+            token_count=row["token_count"],
+            conversation_id=row["conversation_id"],
+            explanation=row["explanation"],
+            issues=[enums.AnswerIssue(issue) for issue in row["issues"]],
+        )
+
+
+@strawberry.type(description="What a person said, with personal data taken out.")
+class Feedback(Node):
+    row: strawberry.Private[asyncpg.Record]
+    # Set where the caller just sent this feedback and is ready to wait a moment for its analysis.
+    is_fresh: strawberry.Private[bool] = False
+
+    submission_key: UUID = strawberry.field(description="The key it was sent with, or the one made for it.")
+    session_id: str = strawberry.field(description="The session that it was sent in.")
+    category: enums.FeedbackCategory = strawberry.field(description="What the person says it is about.")
+    message: str | None = strawberry.field(description="The person's words; null for a rating without any.")
+    tags: list[str] = strawberry.field(description="The tags it was sent with.")
+    occurred_at: datetime | None = strawberry.field(
+        description="When it happened by the client's clock; null if not sent."
+    )
+    created_at: datetime = strawberry.field(description="When it was accepted.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record, *, is_fresh: bool = False) -> "Feedback":
+        """A row of the table `feedback` as GraphQL shows it."""
+        return cls(
+            id=strawberry.ID(str(row["id"])),
+            row=row,
+            is_fresh=is_fresh,
+            submission_key=row["submission_key"],
+            session_id=row["session_id"],
+            category=enums.FeedbackCategory(row["category"]),
+            message=row["message"],
+            tags=row["tags"],
+            occurred_at=row["occurred_at"],
+            created_at=row["created_at"],
+        )
+
+    @strawberry.field(description="Where the person was; null if not sent.")
+    def page(self) -> Page | None:
+        return Page(**_json(self.row["page"])) if self.row["page"] else None
+
+    @strawberry.field(description="The state of the client: an object; null if not sent.")
+    def api_state(self) -> JSON | None:
+        return _json(self.row["api_state"]) if self.row["api_state"] else None
+
+    @strawberry.field(description="Whether the team has read it. For callers with the scope READ.")
+    def is_read(self, info: ContextInfo) -> bool:
+        info.context.need(enums.Scope.READ)
+        return bool(self.row["is_read"])
+
+    @strawberry.field(description="Whether the team has archived it. For callers with the scope READ.")
+    def is_archived(self, info: ContextInfo) -> bool:
+        info.context.need(enums.Scope.READ)
+        return bool(self.row["is_archived"])
+
+    @strawberry.field(description="The team's notes; null while there are none. For callers with the scope READ.")
+    def admin_notes(self, info: ContextInfo) -> str | None:
+        info.context.need(enums.Scope.READ)
+        notes: str | None = self.row["admin_notes"]
+        return notes
+
+    @strawberry.field(description="The chatbot's answer that was rated; null for a report.")
+    async def answer(self, info: ContextInfo) -> AnswerRating | None:
+        row = await info.context.loaders.answer.load(self.row["id"])
+        return AnswerRating.from_row(row) if row else None
+
+    @strawberry.field(
+        description="What was understood of it, or where that stands. Asked for inside `submitFeedback`, the answer "
+        "waits a moment for it."
+    )
+    async def analysis(self, info: ContextInfo) -> AnalysisOutcome:
+        feedback_id = self.row["id"]
+        if self.is_fresh:
+            await info.context.arrivals.wait_for(feedback_id, info.context.analysis_wait)
+        row = await info.context.loaders.analysis.load(feedback_id)
+        if row is not None:
+            return Analysis.from_row(row)
+        failed = await info.context.loaders.failed_analysis.load(feedback_id)
+        return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=self.created_at)
+
+    @strawberry.field(description="The session that it was sent in. For callers with the scope READ.")
+    async def session(self, info: ContextInfo) -> Session:
+        info.context.need(enums.Scope.READ)
+        row = await info.context.loaders.session.load(self.session_id)
+        if row is None:
+            raise LookupError(f"feedback {self.id} has no session")
+        return Session(
+            id=strawberry.ID(row["id"]),
+            first_seen_at=row["first_seen_at"],
+            last_seen_at=row["last_seen_at"],
+            feedback_count=row["feedback_count"],
+        )
+
+
+@strawberry.type(description="A feedback in a list.")
+class FeedbackEdge:
+    cursor: str = strawberry.field(description="Its place in the list, for `after` and `before`.")
+    node: Feedback = strawberry.field(description="The feedback.")
+
+
+@strawberry.type(description="One page of a list of feedback.")
+class FeedbackConnection:
+    criteria: strawberry.Private[Criteria]
+    edges: list[FeedbackEdge] = strawberry.field(description="The feedbacks of this page, in the list's order.")
+    page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
+
+    @strawberry.field(description="How many feedbacks the whole list has; counted only when asked for.")
+    async def total_count(self) -> int:
+        return await count_feedback(self.criteria)
+
+    @classmethod
+    def from_page(cls, page: Rows[asyncpg.Record], criteria: Criteria) -> "FeedbackConnection":
+        """A page of rows as GraphQL shows it."""
+        edges = [
+            FeedbackEdge(cursor=Position(row["created_at"], row["id"]).cursor(), node=Feedback.from_row(row))
+            for row in page.rows
+        ]
+        return cls(
+            criteria=criteria,
+            edges=edges,
+            page_info=PageInfo(
+                has_next_page=page.has_next_page,
+                has_previous_page=page.has_previous_page,
+                start_cursor=edges[0].cursor if edges else None,
+                end_cursor=edges[-1].cursor if edges else None,
+            ),
+        )
+
+
+@strawberry.type(description="The submission was accepted; it will not be lost.")
+class SubmitFeedbackSuccess:
+    receipt: strawberry.Private[Receipt]
+    status: ReceiptStatus = strawberry.field(description="What the receipt promises.")
+    id: strawberry.ID = strawberry.field(description="The feedback's id, also while it is only queued.")
+    submission_key: UUID = strawberry.field(description="The key it was sent with, or the one made for it.")
+
+    @classmethod
+    def from_receipt(cls, receipt: Receipt) -> "SubmitFeedbackSuccess":
+        """A receipt as GraphQL shows it."""
+        return cls(
+            receipt=receipt,
+            status=receipt.status,
+            id=strawberry.ID(str(receipt.feedback_id)),
+            submission_key=receipt.submission_key,
+        )
+
+    @strawberry.field(
+        description="The feedback as it was kept; null while QUEUED and for a DUPLICATE. Without the scope READ, "
+        "the team's fields are refused."
+    )
+    async def feedback(self, info: ContextInfo) -> Feedback | None:
+        if self.receipt.status is not ReceiptStatus.SAVED:
+            return None
+        row = await info.context.loaders.feedback.load(self.receipt.feedback_id)
+        return Feedback.from_row(row, is_fresh=True) if row else None
+
+
+SubmitFeedbackResult = Annotated[
+    SubmitFeedbackSuccess | InvalidInput | RateLimited | IntakeUnavailable,
+    strawberry.union(name="SubmitFeedbackResult", description="A receipt, or why there is none."),
+]
+
+
+def _json(text: str) -> Any:
+    return orjson.loads(text)

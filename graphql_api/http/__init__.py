@@ -1,0 +1,1 @@
+"""GraphQL over HTTP: from bytes to an operation, and from its result to bytes."""

@@ -1,0 +1,93 @@
+"""Turning a result into an answer: which status, which errors to show, which to keep to ourselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from graphql import GraphQLError
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
+
+from graphql_api.errors import ErrorCode
+from graphql_api.http.messages import without_values
+from graphql_api.http.request import Refused
+from graphql_api.logs import describe_error
+
+logger = structlog.get_logger(__name__)
+
+STATUS = {
+    ErrorCode.UNAUTHENTICATED: 401,
+    ErrorCode.FORBIDDEN: 403,
+    ErrorCode.LIMITED: 429,
+    ErrorCode.INTERNAL: 500,
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Status, body and headers of a response."""
+
+    status: int
+    body: dict[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def refusal(refused: Refused) -> Answer:
+    """What a request gets that is no GraphQL request."""
+    headers = {"Allow": "POST"} if refused.status == 405 else {}
+    return Answer(refused.status, {"errors": [_error(refused.message, refused.code)]}, headers)
+
+
+def answer(result: ExecutionResult, *, legacy: bool, retry_after_seconds: int | None) -> Answer:
+    """What an operation gets.
+
+    Args:
+        legacy: the client wants status 200 also where its document or variables were wrong.
+        retry_after_seconds: whole seconds for the header Retry-After; None leaves it out.
+    """
+    shown = [show(error) for error in result.errors or ()]
+    # A request error, as the GraphQL specification has it: execution never began.
+    is_request_error = isinstance(result, PreExecutionError) or (
+        result.data is None and all(error.path is None for error in result.errors or ())
+    )
+    body: dict[str, Any] = {"errors": shown} if shown else {}
+    if not is_request_error:
+        body["data"] = result.data
+    headers = {"Retry-After": str(retry_after_seconds)} if retry_after_seconds is not None else {}
+    return Answer(_status(result, shown, is_request_error, legacy), body, headers)
+
+
+def show(error: GraphQLError) -> dict[str, Any]:
+    """An error as the client sees it: its own mistakes as they are, ours as a reference to the log."""
+    original = error.original_error
+    if original is not None and not isinstance(original, GraphQLError):
+        reference = str(uuid4())
+        logger.error("request failed", reference=reference, error=describe_error(original))
+        message = f"Something went wrong on our side. If you report it, name the reference {reference}."
+        return _error(message, ErrorCode.INTERNAL, error, {"reference": reference})
+    code = (error.extensions or {}).get("code", ErrorCode.BAD_REQUEST)
+    return _error(without_values(error.message), ErrorCode(code), error)
+
+
+def _error(
+    message: str, code: ErrorCode, error: GraphQLError | None = None, more: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    shown: dict[str, Any] = {"message": message, "extensions": {"code": code.value, **(more or {})}}
+    if error is not None and error.locations:
+        shown["locations"] = [{"line": place.line, "column": place.column} for place in error.locations]
+    if error is not None and error.path is not None:
+        shown["path"] = error.path
+    return shown
+
+
+def _status(result: ExecutionResult, shown: list[dict[str, Any]], is_request_error: bool, legacy: bool) -> int:
+    """401, 403, 429 and 500 where nothing was answered for that reason; 400 for a request error; else 200."""
+    if is_request_error:
+        codes = {error["extensions"]["code"] for error in shown}
+        return next((status for code, status in STATUS.items() if code in codes), 200 if legacy else 400)
+    if shown and (result.data is None or all(value is None for value in result.data.values())):
+        code = ErrorCode(shown[0]["extensions"]["code"])
+        return STATUS.get(code, 200)
+    return 200

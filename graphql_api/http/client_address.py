@@ -1,0 +1,34 @@
+"""Whose request it is, for limits: the address of the last hop that is not one of our own proxies."""
+
+from ipaddress import IPv6Address, ip_address
+
+from starlette.requests import HTTPConnection
+
+UNKNOWN = "unknown"
+IPV6_PREFIX_BITS = 64
+
+
+def client_address(connection: HTTPConnection, *, trusted_hops: int) -> str:
+    """The address that limits are counted by.
+
+    The TCP peer, unless `trusted_hops` proxies of ours stand before the service: then the entry that the
+    outermost of them added to X-Forwarded-For, counted from the right. What clients put further left is theirs
+    to forge and never read. IPv6 counts by /64, the smallest network that one subscriber gets.
+    """
+    peer = connection.client.host if connection.client else UNKNOWN
+    if trusted_hops == 0:
+        return _counted_by(peer)
+    forwarded = [part.strip() for line in connection.headers.getlist("x-forwarded-for") for part in line.split(",")]
+    return _counted_by(forwarded[-trusted_hops] if len(forwarded) >= trusted_hops else peer)
+
+
+def _counted_by(text: str) -> str:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return UNKNOWN
+    if isinstance(address, IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(IPv6Address(int(address) >> IPV6_PREFIX_BITS << IPV6_PREFIX_BITS))
+    return str(address)

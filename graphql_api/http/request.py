@@ -1,0 +1,116 @@
+"""Reading a GraphQL request, and refusing what is none.
+
+Follows the GraphQL-over-HTTP draft of the GraphQL Foundation: POST, JSON, one operation a request.
+"""
+
+import json
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+import orjson
+from starlette.requests import Request
+
+from graphql_api.errors import ErrorCode
+
+JSON_TYPE = "application/json"
+RESPONSE_TYPE = "application/graphql-response+json"
+
+
+class Refused(Exception):  # noqa: N818 - it is named for what the client is told
+    """The request is none that GraphQL could answer; `message` never repeats what was sent."""
+
+    def __init__(self, status: int, message: str, code: ErrorCode = ErrorCode.BAD_REQUEST) -> None:
+        super().__init__(message)
+        self.status = status
+        self.message = message
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a client asks: a document, its variables, and which of its operations to run."""
+
+    query: str
+    variables: dict[str, Any] | None
+    operation_name: str | None
+
+
+async def read_operation(request: Request, *, max_body_bytes: int) -> Operation:
+    """Read and check the body.
+
+    Raises:
+        Refused: 415 for another media type, 413 for a body over the limit, 400 for anything but an operation.
+    """
+    _check_media_type(request.headers.get("content-type", ""))
+    payload = _decode(await _body(request, max_body_bytes))
+    if not isinstance(payload, dict):
+        raise Refused(400, "The body must be a JSON object with a `query`. Batches are not taken.")
+    query, variables = payload.get("query"), payload.get("variables")
+    operation_name, extensions = payload.get("operationName"), payload.get("extensions")
+    if not isinstance(query, str) or not query.strip():
+        raise Refused(400, "`query` must be a GraphQL document as a string.")
+    if variables is not None and not isinstance(variables, dict):
+        raise Refused(400, "`variables` must be a JSON object.")
+    if operation_name is not None and not isinstance(operation_name, str):
+        raise Refused(400, "`operationName` must be a string.")
+    if extensions is not None and not isinstance(extensions, dict):
+        raise Refused(400, "`extensions` must be a JSON object.")
+    return Operation(query, variables, operation_name or None)
+
+
+def response_type(accept: str) -> str:
+    """The media type to answer with: the GraphQL one where the client names it, else JSON."""
+    named = {part.split(";")[0].strip().lower() for part in accept.split(",")}
+    return RESPONSE_TYPE if RESPONSE_TYPE in named else JSON_TYPE
+
+
+def is_legacy(accept: str) -> bool:
+    """Whether the client takes plain JSON only, and so by the draft expects status 200 for documents with errors."""
+    named = {part.split(";")[0].strip().lower() for part in accept.split(",")}
+    return named == {JSON_TYPE}
+
+
+def _check_media_type(content_type: str) -> None:
+    media_type, *parameters = (part.strip().lower() for part in content_type.split(";"))
+    if media_type != JSON_TYPE:
+        raise Refused(415, "Send the body as Content-Type: application/json.")
+    for parameter in parameters:
+        if parameter.replace('"', "") not in {"charset=utf-8", "charset=utf8", ""}:
+            raise Refused(415, "Send the body in UTF-8.")
+
+
+async def _body(request: Request, most: int) -> bytes:
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length[:20]) > most:
+        _too_large(most)
+    received = bytearray()
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > most:
+            _too_large(most)
+    return bytes(received)
+
+
+def _too_large(most: int) -> NoReturn:
+    raise Refused(413, f"The body must be at most {most:,} bytes.")
+
+
+def _decode(body: bytes) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        # orjson refuses lone surrogates, which browsers do send and which intake takes out.
+        return _decode_with_surrogates(body)
+
+
+def _decode_with_surrogates(body: bytes) -> Any:
+    try:
+        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+    except UnicodeDecodeError:
+        raise Refused(400, "The body must be UTF-8.") from None
+    except (ValueError, RecursionError):
+        raise Refused(400, "The body must be JSON, with plain numbers and shallow nesting.") from None
+
+
+def _refuse_constant(_name: str) -> NoReturn:
+    raise ValueError("NaN and Infinity are not JSON")

@@ -1,0 +1,1 @@
+"""Taking in what people say: check it, redact it, keep it, exactly once."""

@@ -1,0 +1,184 @@
+"""Putting entries into the database: all that belongs to one commits together, and each exactly once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+import asyncpg
+import orjson
+
+from graphql_api.intake.entry import Entry
+from graphql_api.jobs.queue import JobKind, enqueue
+from graphql_api.postgres.connect import transaction
+from models.enums import Rating
+
+
+class Fate(StrEnum):
+    """What became of an entry: kept now, kept before, or another body came under its key before."""
+
+    SAVED = "SAVED"
+    DUPLICATE = "DUPLICATE"
+    KEY_REUSED = "KEY_REUSED"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An entry's fate and the id of the feedback that holds it."""
+
+    fate: Fate
+    feedback_id: UUID
+
+
+STORE = """
+WITH entry AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS entry (
+        id uuid, submission_key uuid, body_hash text, session_id text, category text, message text, tags text[],
+        page jsonb, api_state jsonb, occurred_at timestamptz, created_at timestamptz, redactions jsonb, words text,
+        answer jsonb
+    )
+),
+stored AS (
+    INSERT INTO feedback (
+        id, submission_key, body_hash, session_id, category, message, tags, page, api_state, occurred_at, created_at,
+        redactions, is_read, is_archived, search_vector
+    )
+    SELECT
+        id, submission_key, decode(body_hash, 'hex'), session_id, category, message, tags, page, api_state,
+        occurred_at, created_at, redactions, false, false,
+        to_tsvector('english', words) || to_tsvector('simple', words)
+    FROM entry ORDER BY id
+    ON CONFLICT DO NOTHING
+    RETURNING id, session_id, created_at
+),
+seen AS (
+    INSERT INTO session (id, first_seen_at, last_seen_at, feedback_count)
+    SELECT session_id, min(created_at), max(created_at), count(*) FROM stored GROUP BY session_id ORDER BY session_id
+    ON CONFLICT (id) DO UPDATE SET
+        first_seen_at = least(session.first_seen_at, excluded.first_seen_at),
+        last_seen_at = greatest(session.last_seen_at, excluded.last_seen_at),
+        feedback_count = session.feedback_count + excluded.feedback_count
+),
+rated AS (
+    INSERT INTO answer_rating (
+        feedback_id, session_id, message_id, question, answer, rating, sources, response_time_seconds, token_count,
+        conversation_id, explanation, issues, feedback_created_at
+    )
+    SELECT
+        stored.id, stored.session_id, answer.message_id, answer.question, answer.answer, answer.rating, answer.sources,
+        answer.response_time_seconds, answer.token_count, answer.conversation_id, answer.explanation, answer.issues,
+        stored.created_at
+    FROM stored JOIN entry ON entry.id = stored.id, jsonb_to_record(entry.answer) AS answer (
+        message_id uuid, question text, answer text, rating text, sources jsonb, response_time_seconds float8,
+        token_count int, conversation_id text, explanation text, issues text[]
+    )
+    WHERE entry.answer IS NOT NULL
+)
+SELECT id FROM stored
+"""
+
+FIND_BY_KEY = """
+SELECT id, body_hash FROM feedback WHERE submission_key = $1
+UNION ALL
+SELECT feedback_id, body_hash FROM answer_rating_change WHERE submission_key = $1
+"""
+
+CHANGE_RATING = """
+WITH change AS (
+    INSERT INTO answer_rating_change (
+        submission_key, body_hash, feedback_id, previous_rating, rating, previous_explanation, explanation, created_at
+    )
+    SELECT $2, $3, feedback_id, rating, $4, explanation, $5, $6 FROM answer_rating WHERE feedback_id = $1
+),
+found AS (
+    UPDATE feedback SET search_vector = to_tsvector('english', $8) || to_tsvector('simple', $8) WHERE id = $1
+)
+UPDATE answer_rating SET rating = $4, explanation = $5, issues = $7 WHERE feedback_id = $1
+"""
+
+
+async def commit(entries: Sequence[Entry]) -> list[Outcome]:
+    """Store all entries, with their sessions, answers and jobs, in one transaction.
+
+    Returns:
+        An outcome for each entry, in the order given. A second entry with the same id is settled after the first.
+    Raises:
+        asyncpg.PostgresError, OSError, TimeoutError: nothing was stored, or the reply was lost; the same entries
+            may be handed in again without doubling anything.
+    """
+    first = {entry.id: entry for entry in reversed(entries)}
+    async with transaction() as connection:
+        rows = await connection.fetch(STORE, orjson.dumps([_row(entry) for entry in first.values()]).decode())
+        stored = {row["id"] for row in rows}
+        changed: list[UUID] = []
+        outcomes = []
+        for entry in entries:
+            if entry.id in stored and first[entry.id] is entry:
+                outcomes.append(Outcome(Fate.SAVED, entry.id))
+                continue
+            outcome = await _settle(connection, entry)
+            if outcome.fate is Fate.SAVED:
+                changed.append(outcome.feedback_id)
+            outcomes.append(outcome)
+        await enqueue(connection, JobKind.ANALYZE, [*stored, *changed])
+    return outcomes
+
+
+async def find(entry: Entry) -> Outcome | None:
+    """What became of the entry's key before, or None when the database has not seen it."""
+    async with transaction() as connection:
+        return await _find(connection, entry)
+
+
+async def _find(connection: asyncpg.Connection, entry: Entry) -> Outcome | None:
+    row = await connection.fetchrow(FIND_BY_KEY, entry.submission.submission_key)
+    if row is None:
+        return None
+    return Outcome(Fate.DUPLICATE if row["body_hash"] == entry.body_hash else Fate.KEY_REUSED, row["id"])
+
+
+async def _settle(connection: asyncpg.Connection, entry: Entry) -> Outcome:
+    """Decide about an entry whose key or answer was there before."""
+    seen = await _find(connection, entry)
+    if seen is not None:
+        return seen
+    answer = entry.submission.answer
+    if answer is None:
+        raise LookupError(f"feedback {entry.id} exists under another submission key")
+    standing = await connection.fetchval(
+        "SELECT rating FROM answer_rating WHERE feedback_id = $1 FOR UPDATE", entry.id
+    )
+    if standing == answer.rating:
+        return Outcome(Fate.DUPLICATE, entry.id)
+    await connection.execute(
+        CHANGE_RATING,
+        entry.id,
+        entry.submission.submission_key,
+        entry.body_hash,
+        Rating(answer.rating).value,
+        answer.explanation,
+        entry.received_at,
+        [issue.value for issue in answer.issues],
+        entry.words,
+    )
+    return Outcome(Fate.SAVED, entry.id)
+
+
+def _row(entry: Entry) -> dict[str, object]:
+    submission = entry.submission
+    return {
+        "id": entry.id,
+        "submission_key": submission.submission_key,
+        "body_hash": entry.body_hash.hex(),
+        "session_id": submission.session_id,
+        "category": submission.category,
+        "message": submission.message,
+        "tags": submission.tags,
+        "page": submission.page,
+        "api_state": submission.api_state,
+        "occurred_at": submission.occurred_at,
+        "created_at": entry.received_at,
+        "redactions": entry.redactions,
+        "words": entry.words,
+        "answer": submission.answer,
+    }

@@ -1,0 +1,102 @@
+"""The way in: from a draft to a receipt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from graphql_api.intake.commit import Fate, Outcome, commit, find
+from graphql_api.intake.draft import Draft, parse
+from graphql_api.intake.entry import Entry, enter
+from graphql_api.intake.identity import Identity
+from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
+from graphql_api.limits import Account, Limiter
+from graphql_api.postgres.outage import is_outage
+
+RETRY_AFTER_SECONDS = 5
+
+
+class ReceiptStatus(StrEnum):
+    """What a receipt promises."""
+
+    SAVED = "SAVED"
+    QUEUED = "QUEUED"
+    DUPLICATE = "DUPLICATE"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The service's word on a submission; given only after what it says is true."""
+
+    status: ReceiptStatus
+    feedback_id: UUID
+    submission_key: UUID
+
+
+class LimitReached(Exception):  # noqa: N818 - it is named for what the caller reads
+    """Too much from one place; nothing was kept."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(f"limit reached for {retry_after_seconds} s")
+        self.retry_after_seconds = retry_after_seconds
+
+
+class NotConfirmed(Exception):  # noqa: N818 - it is named for what the caller reads
+    """The submission may or may not have been kept; sending it again with the same key is safe."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(f"not confirmed, try again in {retry_after_seconds} s")
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Intake:
+    """Takes submissions in, whoever sends them."""
+
+    def __init__(self, *, identity: Identity, allowed_tags: frozenset[str], limiter: Limiter) -> None:
+        self._identity = identity
+        self._allowed_tags = allowed_tags
+        self._limiter = limiter
+
+    async def submit(self, draft: Draft, *, account: Account | None, now: datetime) -> Receipt:
+        """Check, redact and keep one submission.
+
+        Args:
+            account: who is charged for it; None for those without a limit. What is not kept is not charged.
+
+        Raises:
+            InvalidSubmission: it broke rules, all of which are named, or its key was used for another body.
+            LimitReached: `account` has used up its limit, and the submission had not been kept before.
+            NotConfirmed: the database could not be reached, or its reply was lost.
+        """
+        submission = parse(draft, now=now, allowed_tags=self._allowed_tags)
+        try:
+            return await self._keep(submission, account, now)
+        except Exception as error:
+            if is_outage(error):
+                raise NotConfirmed(RETRY_AFTER_SECONDS) from error
+            raise
+
+    async def _keep(self, submission: Submission, account: Account | None, now: datetime) -> Receipt:
+        wait = await self._limiter.charge(account) if account else None
+        entry = enter(submission, self._identity, now)
+        if wait is not None:
+            seen = await find(entry)
+            if seen is None:
+                raise LimitReached(wait)
+            return _receipt(entry, seen)
+        kept = False
+        try:
+            (outcome,) = await commit([entry])
+            kept = outcome.fate is Fate.SAVED
+            return _receipt(entry, outcome)
+        finally:
+            if account and not kept:
+                await self._limiter.refund(account)
+
+
+def _receipt(entry: Entry, outcome: Outcome) -> Receipt:
+    if outcome.fate is Fate.KEY_REUSED:
+        message = "Was used before for another submission. Make a new key for each."
+        raise InvalidSubmission([BrokenRule(("submissionKey",), "KEY_REUSED", message)])
+    status = ReceiptStatus.SAVED if outcome.fate is Fate.SAVED else ReceiptStatus.DUPLICATE
+    return Receipt(status, outcome.feedback_id, entry.submission.submission_key)

@@ -1,0 +1,65 @@
+"""Batched reads of neighbours: one query per question and request, however long the list."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+from strawberry.dataloader import DataLoader
+
+from graphql_api.jobs.queue import JobKind
+from graphql_api.postgres.connect import fetch
+
+
+# All of a feedback but what only the database needs: its search vector and its body's hash.
+FEEDBACK_COLUMNS = ", ".join(
+    f"feedback.{column}"
+    for column in (
+        "id",
+        "submission_key",
+        "session_id",
+        "category",
+        "message",
+        "tags",
+        "page",
+        "api_state",
+        "occurred_at",
+        "created_at",
+        "is_read",
+        "is_archived",
+        "admin_notes",
+    )
+)
+FEEDBACK = f"SELECT {FEEDBACK_COLUMNS} FROM feedback WHERE id = ANY($1)"  # noqa: S608 - fixed columns
+SESSIONS = "SELECT * FROM session WHERE id = ANY($1)"
+ANSWERS = "SELECT * FROM answer_rating WHERE feedback_id = ANY($1)"
+ANALYSES = "SELECT * FROM analysis WHERE is_current AND feedback_id = ANY($1)"
+FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
+
+
+class Loaders:
+    """One request's loaders. Each loads one row for a key, or None where there is none."""
+
+    def __init__(self) -> None:
+        self.feedback: DataLoader[UUID, asyncpg.Record | None] = _one_row(FEEDBACK, "id")
+        self.session: DataLoader[str, asyncpg.Record | None] = _one_row(SESSIONS, "id")
+        self.answer: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANSWERS, "feedback_id")
+        self.analysis: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANALYSES, "feedback_id")
+        self.failed_analysis: DataLoader[UUID, asyncpg.Record | None] = DataLoader(load_fn=_failed_analyses)
+
+
+def _one_row(sql: str, column: str) -> DataLoader[Any, asyncpg.Record | None]:
+    async def load(keys: list[Any]) -> list[asyncpg.Record | None]:
+        return _in_order(keys, await fetch(sql, keys), column)
+
+    return DataLoader(load_fn=load)
+
+
+def _in_order(keys: Iterable[Any], rows: list[asyncpg.Record], column: str) -> list[asyncpg.Record | None]:
+    found = {row[column]: row for row in rows}
+    return [found.get(key) for key in keys]
+
+
+async def _failed_analyses(feedback_ids: list[UUID]) -> list[asyncpg.Record | None]:
+    payloads = [feedback_id.bytes for feedback_id in feedback_ids]
+    return _in_order(payloads, await fetch(FAILED_JOBS, payloads, JobKind.ANALYZE.value), "payload")

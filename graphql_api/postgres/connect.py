@@ -1,0 +1,76 @@
+"""Connecting the ORM to PostgreSQL, one pool a process."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import asyncpg
+from tortoise import Tortoise
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+STATEMENT_TIMEOUT_MS = 10_000
+
+
+def tortoise_config(url: str, *, pool_size: int = 10) -> dict[str, Any]:
+    """The ORM's configuration for a database.
+
+    Args:
+        url: `postgresql://…`, also with the socket's folder as `?host=`.
+        pool_size: connections that this process may hold.
+    """
+    return {
+        "connections": {
+            "default": {"engine": "tortoise.backends.asyncpg", "credentials": _credentials(url, pool_size)}
+        },
+        "apps": {"models": {"models": ["models", "aerich.models"], "default_connection": "default"}},
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _credentials(url: str, pool_size: int) -> dict[str, Any]:
+    parts = urlsplit(url)
+    options = dict(parse_qsl(parts.query))
+    host = parts.hostname or options.pop("host", None)
+    return {
+        "host": unquote(host) if host else None,
+        "port": parts.port or int(options.pop("port", 5432)),
+        "user": unquote(parts.username) if parts.username else None,
+        "password": unquote(parts.password) if parts.password else None,
+        "database": parts.path.lstrip("/") or None,
+        "minsize": 1,
+        "maxsize": pool_size,
+        "timeout": 5,
+        "server_settings": {
+            "application_name": "feedback",
+            "timezone": "UTC",
+            "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+        },
+        **({"ssl": options["sslmode"]} if "sslmode" in options else {}),
+    }
+
+
+@asynccontextmanager
+async def connected(url: str, *, pool_size: int = 10) -> AsyncIterator[None]:
+    """The ORM is connected inside, and its pool closed afterwards."""
+    await Tortoise.init(config=tortoise_config(url, pool_size=pool_size), _enable_global_fallback=True)
+    try:
+        yield
+    finally:
+        await Tortoise.close_connections()
+
+
+@asynccontextmanager
+async def transaction() -> AsyncIterator[asyncpg.Connection]:
+    """One transaction on a connection of the pool, committed when the block ends and rolled back when it raises."""
+    async with in_transaction("default") as wrapped:
+        yield wrapped._connection
+
+
+async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
+    """Run one statement on a connection of the pool and return its rows."""
+    async with get_connection("default").acquire_connection() as connection:
+        rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
+        return rows

@@ -1,0 +1,42 @@
+"""Bringing the database's schema up to the code's."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+from aerich import Command
+
+from graphql_api.postgres.connect import tortoise_config
+
+MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
+# Any fixed number that no other user of the database takes for something else.
+ADVISORY_LOCK = 0x66656564  # "feed"
+
+
+async def migrate(url: str) -> list[str]:
+    """Run every migration that the database does not have yet, one process at a time.
+
+    Returns:
+        The files that ran, in order; empty when the schema was already at head.
+    """
+    async with _alone(url), Command(tortoise_config(url, pool_size=2), location=str(MIGRATIONS)) as command:
+        await command.init()
+        return await command.upgrade()
+
+
+async def pending_migrations(url: str) -> list[str]:
+    """The migrations that the database does not have yet, in order."""
+    async with Command(tortoise_config(url, pool_size=2), location=str(MIGRATIONS)) as command:
+        await command.init()
+        return await command.heads()
+
+
+@asynccontextmanager
+async def _alone(url: str) -> AsyncIterator[None]:
+    connection = await asyncpg.connect(url)
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
+        yield
+    finally:
+        await connection.close()

@@ -1,0 +1,29 @@
+"""Telling an outage, which passes, from a refusal or a bug, which does not."""
+
+from collections.abc import Iterator
+
+import asyncpg
+from tortoise.exceptions import DBConnectionError
+
+# SQLSTATE classes and codes that mean "not now": connection lost, no room, shutting down, deadlock or
+# serialization failure, lock not available, cancelled by a timeout. (PostgreSQL documentation, appendix A.)
+PASSING_CLASSES = ("08", "40", "53", "57", "58")
+PASSING_CODES = frozenset({"55P03", "25006"})
+
+
+def is_outage(error: BaseException) -> bool:
+    """Whether the database could not be reached or could not serve, so that the same work may succeed later."""
+    return any(_passes(cause) for cause in _causes(error))
+
+
+def _passes(error: BaseException) -> bool:
+    if isinstance(error, asyncpg.PostgresError):
+        code = error.sqlstate or ""
+        return code.startswith(PASSING_CLASSES) or code in PASSING_CODES
+    return isinstance(error, OSError | asyncpg.InterfaceError | DBConnectionError)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__

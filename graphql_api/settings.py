@@ -1,0 +1,82 @@
+"""Every setting, from the environment or `.env`; `.env.example` lists them for people."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from graphql_api.errors import StartupError
+
+DEFAULT_TAGS = "account,accessibility,data,docs,integration,mobile,security,support,web"
+SECRETS = {"database_url", "api_key", "secret_key"}
+
+
+class Settings(BaseSettings):
+    """What the operator chose. Each description says what the setting takes, for the error line."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True, env_ignore_empty=True)
+
+    database_url: str | None = Field(
+        default=None, description="an address like postgresql://user:password@host:5432/database; empty: embedded"
+    )
+    database_pool_size: int = Field(default=10, ge=2, le=100, description="a whole number from 2 to 100")
+    feedback_data_dir: Path = Field(default=Path(".data"), description="a folder")
+    host: str = Field(default="127.0.0.1", description="an address to listen on")
+    port: int = Field(default=8000, ge=1, le=65535, description="a whole number from 1 to 65535")
+    workers: int = Field(default=1, ge=1, le=64, description="a whole number of processes, from 1 to 64")
+    worker_in_process: bool = Field(default=True, description="true or false")
+    api_key: SecretStr | None = Field(default=None, min_length=16, description="a key of 16 characters or more")
+    secret_key: SecretStr | None = Field(default=None, min_length=32, description="a secret of 32 characters or more")
+    allowed_tags: str = Field(default=DEFAULT_TAGS, description="tags with commas between them")
+    max_screenshot_bytes: int = Field(
+        default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
+    )
+    submissions_per_hour: int = Field(default=5, ge=1, description="a whole number, 1 or more")
+    answer_ratings_per_hour: int = Field(default=100, ge=1, description="a whole number, 1 or more")
+    requests_per_minute_per_key: int = Field(default=100, ge=1, description="a whole number, 1 or more")
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=10, description="how many proxies are yours, from 0 to 10")
+    analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
+    ml_enabled: bool = Field(default=True, description="true or false")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["json", "console"] = Field(default="json", description="json or console")
+    development: bool = Field(default=False, description="true or false")
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_postgres(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("postgresql://", "postgres://")):
+            raise ValueError("not a PostgreSQL address")
+        return value
+
+    @property
+    def tags(self) -> frozenset[str]:
+        """The tags that a submission may carry."""
+        return frozenset(tag.strip() for tag in self.allowed_tags.split(",") if tag.strip())
+
+    @property
+    def max_body_bytes(self) -> int:
+        """The largest request body: a screenshot as base64, and a quarter of a mebibyte of words around it."""
+        return self.max_screenshot_bytes * 4 // 3 + 256 * 1024
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Read the environment and `.env`.
+
+    Raises:
+        StartupError: one line that names the first wrong setting, its value (never a secret's) and what it takes.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        wrong = error.errors(include_url=False)[0]
+        name = str(wrong["loc"][0])
+        shown = "" if name in SECRETS else f"={wrong['input']}"
+        raise StartupError(f"{name.upper()}{shown} is wrong: it takes {_takes(name)}.") from None
+
+
+def _takes(name: str) -> str:
+    field = Settings.model_fields.get(name)
+    return field.description or "another value" if field else "another value"

@@ -1,0 +1,101 @@
+"""The worker: takes jobs from the queue and does them. Wires each kind of job to what it needs."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+import asyncpg
+import structlog
+from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
+from pgqueuer.adapters.persistence.queries import Queries
+from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
+from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.models import Job
+from pgqueuer.domain.types import QueueExecutionMode
+
+from graphql_api.analysis.analyze import analyze_feedback
+from graphql_api.analysis.analyzer import Analyzer
+from graphql_api.jobs.queue import JobKind
+from graphql_api.logs import describe_error
+from graphql_api.postgres.outage import is_outage
+
+logger = structlog.get_logger(__name__)
+
+Do = Callable[[UUID], Awaitable[None]]
+
+BATCH = 20
+# How long a job of a killed worker stays with it before another worker takes it.
+HEARTBEAT_TIMEOUT = timedelta(seconds=15)
+# A retry sends no notification, so the queue is also looked at this often.
+DEQUEUE_TIMEOUT = timedelta(seconds=1)
+STOP_PATIENCE_SECONDS = 20
+RESTART_AFTER_SECONDS = 1.0
+
+
+class Worker:
+    """Does jobs until it is stopped. Outages of the database only make it wait."""
+
+    def __init__(self, url: str, *, analyzer: Analyzer) -> None:
+        self._url = url
+        self._jobs: Mapping[JobKind, Do] = {JobKind.ANALYZE: partial(analyze_feedback, analyzer=analyzer)}
+        self._stopped = asyncio.Event()
+        self._manager: QueueManager | None = None
+
+    async def run(self, *, until_empty: bool = False) -> None:
+        """Do jobs as they come, or, with `until_empty`, until none is left.
+
+        Jobs under way when the task is cancelled, or `stop` is called, get 20 s to end; what does not end in that
+        time goes back to the queue when its heartbeat runs out.
+        """
+        while not self._stopped.is_set():
+            try:
+                async with asyncpg.create_pool(self._url, min_size=2, max_size=4) as pool:
+                    await self._serve(pool, until_empty)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                if not is_outage(error):
+                    raise
+                logger.warning("worker lost the database", error=describe_error(error))
+                await asyncio.sleep(RESTART_AFTER_SECONDS)
+            else:
+                return
+
+    def stop(self) -> None:
+        """Take no more jobs; `run` returns when those under way have ended."""
+        self._stopped.set()
+        if self._manager is not None:
+            self._manager.shutdown.set()
+
+    async def _serve(self, pool: asyncpg.Pool, until_empty: bool) -> None:
+        self._manager = manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
+        for kind, do in self._jobs.items():
+            manager.entrypoint(kind.value, on_failure="hold", executor_factory=DatabaseRetryEntrypointExecutor)(
+                _entrypoint(do)
+            )
+        running = asyncio.create_task(
+            manager.run(
+                dequeue_timeout=DEQUEUE_TIMEOUT,
+                batch_size=BATCH,
+                mode=QueueExecutionMode.drain if until_empty else QueueExecutionMode.continuous,
+                heartbeat_timeout=HEARTBEAT_TIMEOUT,
+                shutdown_on_listener_failure=True,
+            )
+        )
+        stopping = asyncio.create_task(manager.shutdown.wait())
+        try:
+            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({running}, timeout=STOP_PATIENCE_SECONDS)
+        finally:
+            stopping.cancel()
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+
+def _entrypoint(do: Do) -> Callable[[Job], Awaitable[None]]:
+    async def run(job: Job) -> None:
+        await do(UUID(bytes=job.payload))
+
+    return run
