@@ -88,6 +88,7 @@ def _context_maker(settings: Settings) -> Callable[[Request], Awaitable[Context]
             limiter=limiter,
             arrivals=arrivals,
             analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
+            development=settings.development,
         )
 
     return make_context

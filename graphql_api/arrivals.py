@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from graphql_api.postgres.connect import fetch
+from graphql_api.postgres.outage import is_outage
 
 POLL = timedelta(milliseconds=15)
 ARRIVED = "SELECT feedback_id FROM analysis WHERE is_current AND feedback_id = ANY($1)"
@@ -21,7 +22,10 @@ class Arrivals:
         self._looking: asyncio.Task[None] | None = None
 
     async def wait_for(self, feedback_id: UUID, patience: timedelta) -> bool:
-        """Wait until the feedback has a finding, at most for `patience`; answers whether it has."""
+        """Wait until the feedback has a finding, at most for `patience`; answers whether it is known to have.
+
+        While the database cannot be reached, nothing is known.
+        """
         self._waiting[feedback_id] += 1
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
@@ -38,7 +42,12 @@ class Arrivals:
 
     async def _look(self) -> None:
         while self._waiting:
-            rows = await fetch(ARRIVED, list(self._waiting))
+            try:
+                rows = await fetch(ARRIVED, list(self._waiting))
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                rows = []
             async with self._looked:
                 self._arrived = {row["feedback_id"] for row in rows}
                 self._looked.notify_all()

@@ -8,10 +8,14 @@ from strawberry.types import Info
 
 from graphql_api.arrivals import Arrivals
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.intake.intake import Intake
+from graphql_api.intake.intake import RETRY_AFTER_SECONDS, Intake
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.loaders import Loaders
 from models.enums import Scope
+
+
+class KeysUnreachable(Exception):  # noqa: N818 - it is named for what went wrong
+    """The database that knows the keys cannot be reached."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +29,12 @@ class Caller:
     key_id: UUID | None = None
     name: str | None = None
     scopes: frozenset[Scope] = frozenset()
+    # A key came, but the database that knows keys could not be reached. May do what an anonymous caller may.
+    is_unverified: bool = False
 
     @property
     def is_anonymous(self) -> bool:
-        """Whether no key came with the request."""
+        """Whether no key is known to have come with the request."""
         return self.key_id is None
 
     def may(self, scope: Scope) -> bool:
@@ -38,7 +44,10 @@ class Caller:
 
 @dataclass
 class Context:
-    """One request's view of the service."""
+    """One request's view of the service.
+
+    `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out.
+    """
 
     caller: Caller
     now: datetime
@@ -48,7 +57,6 @@ class Context:
     analysis_wait: timedelta
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
-    # Set by a resolver whose answer wants HTTP's Retry-After too.
     retry_after_seconds: int | None = None
 
     def account(self, *, is_answer_rating: bool) -> Account:
@@ -65,16 +73,25 @@ class Context:
             CallerError: as `need`, or LIMITED.
         """
         self.need(scope)
-        self.retry_after_seconds = await self.limiter.charge(Account(Bucket.KEY_REQUESTS, str(self.caller.key_id)))
-        if self.retry_after_seconds is not None:
-            raise CallerError(ErrorCode.LIMITED, f"Too many requests. Try again in {self.retry_after_seconds} s.")
+        wait = await self.limiter.charge(Account(Bucket.KEY_REQUESTS, str(self.caller.key_id)))
+        if wait is not None:
+            self.ask_to_wait(wait)
+            raise CallerError(ErrorCode.LIMITED, f"Too many requests. Try again in {wait} s.")
+
+    def ask_to_wait(self, seconds: int) -> None:
+        """Have the answer say Retry-After too; of several fields of one request, the longest wait counts."""
+        self.retry_after_seconds = max(seconds, self.retry_after_seconds or 0)
 
     def need(self, scope: Scope) -> None:
         """Let a field be read only by a caller with the scope.
 
         Raises:
             CallerError: UNAUTHENTICATED without a key, FORBIDDEN with one that lacks the scope.
+            KeysUnreachable: there is a key, and no way to tell whose.
         """
+        if self.caller.is_unverified:
+            self.ask_to_wait(RETRY_AFTER_SECONDS)
+            raise KeysUnreachable
         if self.caller.is_anonymous:
             raise CallerError(ErrorCode.UNAUTHENTICATED, "Send an API key as X-API-Key or Authorization: Bearer.")
         if not self.caller.may(scope):

@@ -1,7 +1,7 @@
 """The enums of models and intake as GraphQL describes them: what each value means, in one place."""
 
 from collections.abc import Mapping
-from enum import EnumMeta, StrEnum
+from enum import EnumMeta
 
 import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
@@ -90,4 +90,3 @@ _describe(
         "DUPLICATE": "A submission with this key had been accepted before; nothing was stored again.",
     },
 )
-

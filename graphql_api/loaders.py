@@ -10,7 +10,6 @@ from strawberry.dataloader import DataLoader
 from graphql_api.jobs.queue import JobKind
 from graphql_api.postgres.connect import fetch
 
-
 # All of a feedback but what only the database needs: its search vector and its body's hash.
 FEEDBACK_COLUMNS = ", ".join(
     f"feedback.{column}"

@@ -44,7 +44,7 @@ class Position:
         CallerError: BAD_REQUEST where this service did not make the cursor.
         """
         try:
-            octets = base64.urlsafe_b64decode(cursor.encode())
+            octets = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)
             (microseconds,) = struct.unpack(">q", octets[:8])
             return cls(EPOCH + timedelta(microseconds=microseconds), UUID(bytes=octets[8:]))
         except (ValueError, binascii.Error, struct.error, OverflowError):
@@ -60,9 +60,7 @@ class PageRequest:
     backward: bool = False
 
 
-def page_request(
-    first: int | None, after: str | None, last: int | None, before: str | None
-) -> PageRequest:
+def page_request(first: int | None, after: str | None, last: int | None, before: str | None) -> PageRequest:
     """Read the arguments of a connection.
 
     Raises:
@@ -71,12 +69,12 @@ def page_request(
     if (first is not None or after is not None) and (last is not None or before is not None):
         raise CallerError(ErrorCode.BAD_REQUEST, "Ask for `first` and `after`, or for `last` and `before`, not both.")
     backward = last is not None or before is not None
-    size = (last if backward else first) or (DEFAULT_PAGE if (last if backward else first) is None else 0)
+    asked, cursor = (last, before) if backward else (first, after)
+    size = DEFAULT_PAGE if asked is None else asked
     if not 1 <= size <= LARGEST_PAGE:
         name = "last" if backward else "first"
         raise CallerError(ErrorCode.BAD_REQUEST, f"`{name}` must be between 1 and {LARGEST_PAGE}.")
-    cursor = before if backward else after
-    return PageRequest(size, Position.from_cursor(cursor) if cursor else None, backward)
+    return PageRequest(size, None if cursor is None else Position.from_cursor(cursor), backward)
 
 
 Row = TypeVar("Row")

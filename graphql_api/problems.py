@@ -37,7 +37,6 @@ class InvalidInput(Problem):
         )
 
 
-
 @strawberry.type(description="Too many submissions from one place. Nothing was stored.")
 class RateLimited(Problem):
     retry_after_seconds: int = strawberry.field(description="Whole seconds until the next submission is accepted.")

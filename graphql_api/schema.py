@@ -1,24 +1,31 @@
 """The capabilities added up: the one GraphQL schema."""
 
+import sys
 from collections.abc import Iterable
 from typing import Any
 
 import strawberry
 from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
-from strawberry.tools import merge_types
 
 import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
 from graphql_api.access.queries import AccessQuery
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 
-Query: type = merge_types("Query", (FeedbackQuery, AccessQuery))
-Mutation: type = merge_types("Mutation", (FeedbackMutation,))
+
+@strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
+class Query(FeedbackQuery, AccessQuery):
+    pass
+
+
+@strawberry.type(description="Writing. Only `submitFeedback` is open to everyone.")
+class Mutation(FeedbackMutation):
+    pass
 
 
 class Schema(strawberry.Schema):
-    """Leaves the log of errors to the HTTP layer: Strawberry's own writes whole queries, and people's words with them."""
+    """Leaves the log of errors to the HTTP layer: Strawberry's own holds whole queries, and people's words in them."""
 
     def process_errors(self, errors: Iterable[GraphQLError], execution_context: Any = None) -> None:
         """Does nothing, on purpose."""
@@ -27,5 +34,9 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     mutation=Mutation,
-    config=StrawberryConfig(disable_field_suggestions=True, batching_config=None),
+    config=StrawberryConfig(disable_field_suggestions=True),
 )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(schema.as_str() + "\n")

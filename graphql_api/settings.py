@@ -8,7 +8,10 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graphql_api.errors import StartupError
 
-DEFAULT_TAGS = "account,accessibility,data,docs,integration,mobile,security,support,web"
+DEFAULT_TAGS = (
+    "account,accessibility,billing,bug,chat,crash,data,design,docs,export,feature,import,integration,login,mobile,"
+    "notifications,performance,praise,pricing,search,security,support,ui,ux,web"
+)
 SECRETS = {"database_url", "api_key", "secret_key"}
 
 
@@ -26,18 +29,18 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=1, le=65535, description="a whole number from 1 to 65535")
     workers: int = Field(default=1, ge=1, le=64, description="a whole number of processes, from 1 to 64")
     worker_in_process: bool = Field(default=True, description="true or false")
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=10, description="how many proxies are yours, from 0 to 10")
     api_key: SecretStr | None = Field(default=None, min_length=16, description="a key of 16 characters or more")
     secret_key: SecretStr | None = Field(default=None, min_length=32, description="a secret of 32 characters or more")
     allowed_tags: str = Field(default=DEFAULT_TAGS, description="tags with commas between them")
-    max_screenshot_bytes: int = Field(
-        default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
-    )
     submissions_per_hour: int = Field(default=5, ge=1, description="a whole number, 1 or more")
     answer_ratings_per_hour: int = Field(default=100, ge=1, description="a whole number, 1 or more")
     requests_per_minute_per_key: int = Field(default=100, ge=1, description="a whole number, 1 or more")
-    trusted_proxy_hops: int = Field(default=0, ge=0, le=10, description="how many proxies are yours, from 0 to 10")
-    analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
+    max_screenshot_bytes: int = Field(
+        default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
+    )
     ml_enabled: bool = Field(default=True, description="true or false")
+    analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )

@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -13,6 +14,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.core.qm import QueueManager
+from pgqueuer.domain.errors import FailingListenerError
 from pgqueuer.domain.models import Job
 from pgqueuer.domain.types import QueueExecutionMode
 
@@ -31,15 +33,23 @@ BATCH = 20
 HEARTBEAT_TIMEOUT = timedelta(seconds=15)
 # A retry sends no notification, so the queue is also looked at this often.
 DEQUEUE_TIMEOUT = timedelta(seconds=1)
+# Tries of a job, with 1 s, 2 s, 4 s … between them; then it is held for an operator.
+MOST_ATTEMPTS = 5
 STOP_PATIENCE_SECONDS = 20
 RESTART_AFTER_SECONDS = 1.0
+BEAT_EVERY_SECONDS = 5.0
 
 
 class Worker:
-    """Does jobs until it is stopped. Outages of the database only make it wait."""
+    """Does jobs until it is stopped. Outages of the database only make it wait.
 
-    def __init__(self, url: str, *, analyzer: Analyzer) -> None:
+    Args:
+        beat: a file whose time of change is renewed every few seconds while the worker lives; None for no file.
+    """
+
+    def __init__(self, url: str, *, analyzer: Analyzer, beat: Path | None = None) -> None:
         self._url = url
+        self._beat = beat
         self._jobs: Mapping[JobKind, Do] = {JobKind.ANALYZE: partial(analyze_feedback, analyzer=analyzer)}
         self._stopped = asyncio.Event()
         self._manager: QueueManager | None = None
@@ -50,17 +60,12 @@ class Worker:
         Jobs under way when the task is cancelled, or `stop` is called, get 20 s to end; what does not end in that
         time goes back to the queue when its heartbeat runs out.
         """
-        while not self._stopped.is_set():
+        async with asyncio.TaskGroup() as tasks:
+            beating = tasks.create_task(self._keep_beating())
             try:
-                async with asyncpg.create_pool(self._url, min_size=2, max_size=4) as pool:
-                    await self._serve(pool, until_empty)
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-                if not is_outage(error):
-                    raise
-                logger.warning("worker lost the database", error=describe_error(error))
-                await asyncio.sleep(RESTART_AFTER_SECONDS)
-            else:
-                return
+                await self._run(until_empty)
+            finally:
+                beating.cancel()
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns when those under way have ended."""
@@ -68,12 +73,34 @@ class Worker:
         if self._manager is not None:
             self._manager.shutdown.set()
 
+    async def _keep_beating(self) -> None:
+        while self._beat is not None:
+            self._beat.touch()
+            await asyncio.sleep(BEAT_EVERY_SECONDS)
+
+    async def _run(self, until_empty: bool) -> None:
+        while not self._stopped.is_set():
+            try:
+                async with asyncpg.create_pool(self._url, min_size=2, max_size=4) as pool:
+                    await self._serve(pool, until_empty)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, FailingListenerError) as error:
+                if not is_outage(error) and not isinstance(error, FailingListenerError):
+                    raise
+                logger.warning("worker lost the database", error=describe_error(error))
+                await asyncio.sleep(RESTART_AFTER_SECONDS)
+            else:
+                return
+
     async def _serve(self, pool: asyncpg.Pool, until_empty: bool) -> None:
         self._manager = manager = QueueManager(Queries(AsyncpgPoolDriver(pool)))
+        if self._stopped.is_set():
+            return
         for kind, do in self._jobs.items():
-            manager.entrypoint(kind.value, on_failure="hold", executor_factory=DatabaseRetryEntrypointExecutor)(
-                _entrypoint(do)
-            )
+            manager.entrypoint(
+                kind.value,
+                on_failure="hold",
+                executor_factory=partial(DatabaseRetryEntrypointExecutor, max_attempts=MOST_ATTEMPTS),
+            )(_entrypoint(do))
         running = asyncio.create_task(
             manager.run(
                 dequeue_timeout=DEQUEUE_TIMEOUT,

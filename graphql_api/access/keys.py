@@ -11,6 +11,7 @@ import asyncpg
 from graphql_api.context import Caller
 from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.postgres.connect import fetch, transaction
+from graphql_api.postgres.outage import is_outage
 from models.enums import Scope
 
 MARK = "fbk"
@@ -26,7 +27,7 @@ class Keys:
         self._setting_digest = _digest(setting) if setting else None
 
     async def caller(self, token: str | None, *, address: str, now: datetime) -> Caller:
-        """Who sends this token; anonymous without one.
+        """Who sends this token; anonymous without one, unverified while the database cannot be asked.
 
         Raises:
             CallerError: UNAUTHENTICATED for a token that is unknown, expired or revoked.
@@ -36,7 +37,13 @@ class Keys:
         digest = _digest(token)
         if self._setting_digest and hmac.compare_digest(digest, self._setting_digest):
             return Caller(address, FROM_SETTING, "API_KEY", frozenset({Scope.ADMIN}))
-        row = await _find(token) if token.startswith(MARK + "_") and token.isascii() else None
+        try:
+            row = await _find(token) if token.startswith(MARK + "_") and token.isascii() else None
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            # A frontend's words must not be turned away because its key cannot be looked up just now.
+            return Caller(address, is_unverified=True)
         if row is None or not hmac.compare_digest(digest, row["digest"]) or not _is_valid(row, now):
             raise CallerError(ErrorCode.UNAUTHENTICATED, "The API key is not known here, has expired or was revoked.")
         return Caller(address, row["id"], row["name"], frozenset(map(Scope, row["scopes"])))

@@ -7,8 +7,8 @@ from typing import Protocol
 
 import structlog
 
-from graphql_api.analysis.embedded.encoder import ModelUnavailable
 from graphql_api.analysis.embedded.model import EmbeddedModel
+from graphql_api.analysis.embedded.weights import ModelUnavailable
 from graphql_api.analysis.finding import SHORTEST_TEXT, Finding, nothing_could_read, too_short
 from models.enums import AnalysisMethod
 

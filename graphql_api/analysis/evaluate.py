@@ -36,7 +36,7 @@ class Predictor(Protocol):
         ...
 
 
-class BadLabelledFile(Exception):
+class LabelledFileError(Exception):
     """The file cannot be evaluated; `line` is the line of the file at fault, from 1."""
 
     def __init__(self, reason: str, line: int) -> None:
@@ -70,8 +70,8 @@ class Judged:
 class Evaluation:
     """The figures of one file.
 
-    `labels` are the file's, in the order of the enum; `restricted` says whether the model could answer only those. With one
-    label the file is a recall probe: any label may be answered, `accuracy` is the recall, and `macro_f1` is None.
+    `labels` are the file's, in the order of the enum; `restricted` says whether the model could answer only those. With
+    one label the file is a recall probe: any label may be answered, `accuracy` is the recall, and `macro_f1` is None.
     `confusion` counts (true, answered) pairs.
     """
 
@@ -88,8 +88,8 @@ class Evaluation:
 def read_labelled(path: Path) -> Labelled:
     """Reads a CSV file with the columns `text` and `label` (sentiments or topics, in any case).
 
-    Raises BadLabelledFile for a missing column, an empty text, an unknown label, labels of both questions, broken CSV, bytes
-    that are not UTF-8, and a file without rows; OSError when the file cannot be read. Messages never repeat a text.
+    Raises LabelledFileError for a missing column, an empty text, an unknown label, labels of both questions, bad CSV,
+    bytes that are not UTF-8, and a file without rows; OSError when it cannot be read. Messages never repeat a text.
     """
     rows: list[tuple[str, Label]] = []
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -97,25 +97,25 @@ def read_labelled(path: Path) -> Labelled:
         try:
             missing = {"text", "label"} - set(reader.fieldnames or ())
             if missing:
-                raise BadLabelledFile(f"no column {' and '.join(sorted(missing))}", 1)
+                raise LabelledFileError(f"no column {' and '.join(sorted(missing))}", 1)
             for row in reader:
                 label = _label(row["label"], reader.line_num)
                 if rows and type(label) is not type(rows[0][1]):
-                    raise BadLabelledFile("sentiments and topics in one file", reader.line_num)
+                    raise LabelledFileError("sentiments and topics in one file", reader.line_num)
                 rows.append((_text(row["text"], reader.line_num), label))
         except (csv.Error, UnicodeDecodeError) as error:
-            raise BadLabelledFile("not CSV in UTF-8", reader.line_num + 1) from error
+            raise LabelledFileError("not CSV in UTF-8", reader.line_num + 1) from error
     if not rows:
-        raise BadLabelledFile("no rows", 1)
+        raise LabelledFileError("no rows", 1)
     question = Question.SENTIMENT if isinstance(rows[0][1], Sentiment) else Question.TOPIC
     return Labelled(question, tuple(rows))
 
 
 def _text(value: str | None, line: int) -> str:
     if not value or not value.strip():
-        raise BadLabelledFile("the text is empty", line)
+        raise LabelledFileError("the text is empty", line)
     if len(value) > MAX_TEXT_CHARACTERS:
-        raise BadLabelledFile(f"the text is longer than {MAX_TEXT_CHARACTERS:,} characters", line)
+        raise LabelledFileError(f"the text is longer than {MAX_TEXT_CHARACTERS:,} characters", line)
     return value
 
 
@@ -126,14 +126,14 @@ def _label(value: str | None, line: int) -> Label:
     if name in Topic.__members__:
         return Topic[name]
     known = ", ".join([*Sentiment.__members__, *Topic.__members__])
-    raise BadLabelledFile(f"the label is none of {known}", line)
+    raise LabelledFileError(f"the label is none of {known}", line)
 
 
 def evaluate(labelled: Labelled, model: Predictor) -> Evaluation:
     """Predicts every text and compares.
 
-    With two labels or more, the answer is the likeliest of the file's labels; its confidence stays the probability among all
-    labels, which is what the service would have stored, so HIGH here is HIGH there. For topics it is the topic's own score.
+    With two labels or more, the answer is the likeliest of the file's labels; its confidence stays its probability among
+    all labels, as the service would have stored it, so HIGH here is HIGH there. For topics it is the topic's own.
     """
     present = {label for _, label in labelled.rows}
     labels = tuple(label for label in (*Sentiment, *Topic) if label in present)

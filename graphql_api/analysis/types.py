@@ -9,6 +9,7 @@ import strawberry
 
 from models import enums
 
+
 @strawberry.type(description="How likely the feedback is about a topic.")
 class TopicScore:
     topic: enums.Topic = strawberry.field(description="The topic.")

@@ -4,17 +4,15 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import asyncpg
 import structlog
 
-from graphql_api.access.keys import create_first_key
 from graphql_api.errors import StartupError
 from graphql_api.logs import describe_error
-from graphql_api.postgres.connect import connected
 from graphql_api.postgres.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from graphql_api.postgres.migrate import migrate
+from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings
 
 logger = structlog.get_logger(__name__)
@@ -54,29 +52,35 @@ def _keep_running(postgres: EmbeddedPostgres, over: threading.Event) -> None:
         try:
             postgres.ensure_running()
         except EmbeddedPostgresError as error:
-            logger.error("embedded PostgreSQL does not come back", error=describe_error(error))
+            logger.warning("embedded PostgreSQL does not come back", error=describe_error(error))
 
 
-def prepare(settings: Settings) -> str | None:
-    """Bring the schema to head, and make the first admin key if there is none and no API_KEY.
+def bring_to_head(settings: Settings) -> list[str]:
+    """Run the migrations that the database does not have yet, one process at a time.
 
     Returns:
-        The key that was made, for the only time; else None.
+        The files that ran, in order.
 
     Raises:
         StartupError: the database cannot be reached.
     """
-    if settings.database_url is None:
-        raise ValueError("prepare needs a database_url")
-    return asyncio.run(_prepare(settings.database_url, wants_key=settings.api_key is None))
-
-
-async def _prepare(url: str, *, wants_key: bool) -> str | None:
+    url = located_url(settings)
     try:
-        await migrate(url)
-        if not wants_key:
-            return None
-        async with connected(url, pool_size=2):
-            return await create_first_key(datetime.now(UTC))
-    except (OSError, asyncpg.PostgresConnectionError, asyncpg.InvalidAuthorizationSpecificationError) as error:
-        raise StartupError(f"DATABASE_URL cannot be reached ({type(error).__name__}): is PostgreSQL running there?") from error
+        return asyncio.run(migrate(url))
+    except Exception as error:
+        if not (is_outage(error) or _is_locked_out(error)):
+            raise
+        name = type(error).__name__
+        raise StartupError(f"DATABASE_URL cannot be reached ({name}): is PostgreSQL running there?") from error
+
+
+def located_url(settings: Settings) -> str:
+    """The address that `database` has filled in."""
+    if settings.database_url is None:
+        raise ValueError("no database_url: this belongs inside `with database(settings)`")
+    return settings.database_url
+
+
+def _is_locked_out(error: Exception) -> bool:
+    """Whether the server refused the user, the password or the name of the database."""
+    return isinstance(error, asyncpg.InvalidAuthorizationSpecificationError | asyncpg.InvalidCatalogNameError)

@@ -1,26 +1,92 @@
-"""The command `feedback`: every subcommand, and what all of them share."""
+"""The command `feedback`: the list of its commands, each loaded only when it is called."""
 
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.metadata import version
+from typing import Annotated, Any, cast
 
 import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
-from graphql_api.cli import serving
-from graphql_api.errors import StartupError
+DISTRIBUTION = "feedback-service"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a command is, and what it does in one line: the first of its docstring."""
+
+    module: str
+    function: str
+    summary: str
+
+    def load(self, name: str) -> TyperCommand:
+        """The command itself. Imports its module, and with that all it stands on."""
+        function: Callable[..., None] = getattr(import_module(self.module), self.function)
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        alone.command(name)(function)
+        return cast("TyperCommand", get_command(alone))
+
+
+COMMANDS = {
+    "serve": Place(
+        "graphql_api.cli.serving", "serve", "Serve the API, with a worker unless WORKER_IN_PROCESS is false."
+    ),
+    "worker": Place(
+        "graphql_api.cli.serving", "worker", "Do jobs until stopped; run as many of these as there is work for."
+    ),
+    "migrate": Place(
+        "graphql_api.cli.serving", "migrate", "Bring the database's schema up to this version's, one process at a time."
+    ),
+    "submit": Place("graphql_api.cli.submitting", "submit", "Submit one message, as a visitor would."),
+    "analyze": Place("graphql_api.cli.analyzing", "analyze", "Say what is understood of texts, without keeping them."),
+    "import": Place(
+        "graphql_api.cli.importing.command", "import_file", "Take in a file of feedback, CSV or JSON lines."
+    ),
+    "evaluate": Place(
+        "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
+    ),
+}
+
+
+class Commands(TyperGroup):
+    """The commands by name. Listing them loads none; calling one loads only that one."""
+
+    def __init__(self, **options: Any) -> None:
+        listed = {name: TyperCommand(name, help=place.summary) for name, place in COMMANDS.items()}
+        super().__init__(**options | {"commands": listed})
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first of `args` names, loaded, and the arguments that are its own."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, COMMANDS[name].load(name) if name in COMMANDS else command, rest
+
 
 cli = typer.Typer(
     name="feedback",
-    help="Take in, understand and look after what people say.",
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-serving.add_to(cli)
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        typer.echo(f"feedback {version(DISTRIBUTION)}")
+        raise typer.Exit
+
+
+@cli.callback()
+def _options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Take in, understand and look after what people say."""
 
 
 def main() -> None:
     """Run the command line. Failures with a name print one line to stderr and exit with 1; wrong usage exits with 2."""
-    try:
-        cli()
-    except StartupError as error:
-        sys.stderr.write(f"feedback: {error}\n")
-        raise SystemExit(1) from None
+    cli()

@@ -3,38 +3,32 @@
 import asyncio
 import os
 import signal
+from datetime import UTC, datetime
 
-import typer
 import uvicorn
-from rich.console import Console
 
+from graphql_api.access.keys import create_first_key
 from graphql_api.analysis.analyzer import load_analyzer
 from graphql_api.app import MODEL_FOLDER, create_app
-from graphql_api.cli.database import database, prepare
+from graphql_api.cli.console import answers
+from graphql_api.cli.database import bring_to_head, database, located_url
+from graphql_api.cli.failures import fails_in_one_line
 from graphql_api.logs import set_up_logs
 from graphql_api.postgres.connect import connected
-from graphql_api.postgres.migrate import migrate as run_migrations
 from graphql_api.settings import Settings, read_settings
 from graphql_api.worker import Worker
 
 STOP_PATIENCE_SECONDS = 20
 
-out = Console(highlight=False, soft_wrap=True)
 
-
-def add_to(cli: typer.Typer) -> None:
-    """Put this module's commands on the command line."""
-    cli.command()(serve)
-    cli.command()(worker)
-    cli.command()(migrate)
-
-
+@fails_in_one_line
 def serve() -> None:
     """Serve the API, with a worker unless WORKER_IN_PROCESS is false."""
     settings = read_settings()
     set_up_logs(settings.log_level, settings.log_format)
     with database(settings) as located:
-        _announce(located, prepare(located))
+        bring_to_head(located)
+        _announce(located, asyncio.run(_first_key(located)))
         options = {
             "host": located.host,
             "port": located.port,
@@ -47,11 +41,20 @@ def serve() -> None:
         if located.workers == 1:
             uvicorn.run(create_app(located), **options)  # type: ignore[arg-type]
         else:
-            os.environ["DATABASE_URL"] = located.database_url or ""
+            os.environ["DATABASE_URL"] = located_url(located)
             uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)  # type: ignore[arg-type]
 
 
+async def _first_key(settings: Settings) -> str | None:
+    """An admin key, made now if there is none and no API_KEY; else None."""
+    if settings.api_key is not None:
+        return None
+    async with connected(located_url(settings), pool_size=2):
+        return await create_first_key(datetime.now(UTC))
+
+
 def _announce(settings: Settings, first_key: str | None) -> None:
+    out = answers()
     base = f"http://{settings.host}:{settings.port}"
     out.print(f"GraphQL   {base}/graphql")
     out.print(f"Health    {base}/health")
@@ -59,17 +62,18 @@ def _announce(settings: Settings, first_key: str | None) -> None:
         out.print(f"Admin API key, shown this once: {first_key}")
 
 
+@fails_in_one_line
 def worker() -> None:
     """Do jobs until stopped; run as many of these as there is work for."""
     settings = read_settings()
     set_up_logs(settings.log_level, settings.log_format)
     with database(settings) as located:
-        prepare(located)
+        bring_to_head(located)
         asyncio.run(_work(located))
 
 
 async def _work(settings: Settings) -> None:
-    url = settings.database_url or ""
+    url = located_url(settings)
     analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
     async with connected(url, pool_size=settings.database_pool_size):
         doing = Worker(url, analyzer=analyzer)
@@ -78,12 +82,14 @@ async def _work(settings: Settings) -> None:
         await doing.run()
 
 
+@fails_in_one_line
 def migrate() -> None:
     """Bring the database's schema up to this version's, one process at a time."""
     settings = read_settings()
     set_up_logs(settings.log_level, settings.log_format)
     with database(settings) as located:
-        ran = asyncio.run(run_migrations(located.database_url or ""))
+        ran = bring_to_head(located)
+    out = answers()
     for name in ran:
         out.print(f"ran {name}")
     if not ran:

@@ -36,7 +36,10 @@ class SourceInput:
     excerpt: str | None = strawberry.field(default=None, description="The part used, at most 5,000 characters.")
 
 
-@strawberry.input(description="A rating of a chatbot's answer. Rating it again in the same session changes the first.")
+@strawberry.input(
+    description="A rating of a chatbot's answer. Rating it again in the same session changes the first: another thumb "
+    "replaces it with its explanation and issues, the same thumb adds those that were not there."
+)
 class AnswerRatingInput:
     message_id: UUID = strawberry.field(description="The id of the chatbot's message.")
     question: str = strawberry.field(description="What the person had asked, at most 5,000 characters.")

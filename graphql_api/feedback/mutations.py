@@ -33,11 +33,11 @@ class FeedbackMutation:
         except InvalidSubmission as invalid:
             return InvalidInput.from_broken(invalid.broken)
         except LimitReached as limit:
-            context.retry_after_seconds = limit.retry_after_seconds
+            context.ask_to_wait(limit.retry_after_seconds)
             message = "Too many submissions. Please try again later."
             return RateLimited(message=message, retry_after_seconds=limit.retry_after_seconds)
         except NotConfirmed as unconfirmed:
-            context.retry_after_seconds = unconfirmed.retry_after_seconds
+            context.ask_to_wait(unconfirmed.retry_after_seconds)
             message = "We could not confirm that your feedback was kept. Please send it again in a moment."
             return IntakeUnavailable(message=message, retry_after_seconds=unconfirmed.retry_after_seconds)
         return SubmitFeedbackSuccess.from_receipt(receipt)

@@ -36,6 +36,7 @@ class FeedbackQuery:
     async def feedbacks(
         self,
         info: ContextInfo,
+        *,
         first: First = None,
         after: After = None,
         last: Last = None,

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import asyncpg
 
-from graphql_api.intake.checks import aware, clean
+from graphql_api.intake.checks import clean, in_utc
 from graphql_api.loaders import FEEDBACK_COLUMNS
 from graphql_api.pagination import Page, PageRequest, cut
 from graphql_api.postgres.connect import fetch
@@ -51,7 +51,9 @@ class Criteria:
 
 # The column that each criterion asks about. `$` stands for the value's parameter.
 CONDITIONS = {
-    "search": "feedback.search_vector @@ (websearch_to_tsquery('english', $) || websearch_to_tsquery('simple', $))",
+    # Words without meaning ("the", "who") are none to English; a search for nothing else takes them as they are.
+    "search": "feedback.search_vector @@ CASE numnode(websearch_to_tsquery('english', $))"
+    " WHEN 0 THEN websearch_to_tsquery('simple', $) ELSE websearch_to_tsquery('english', $) END",
     "categories": "feedback.category = ANY($)",
     "tags": "feedback.tags && $",
     "session_id": "feedback.session_id = $",
@@ -76,7 +78,7 @@ async def find_feedback(criteria: Criteria, order: FeedbackOrder, request: PageR
         query.conditions.append(f"({query.moment}, {query.id}) {'<' if descending else '>'} ({moment}, {id_})")
     direction = "DESC" if descending else "ASC"
     sql = (
-        f"SELECT {FEEDBACK_COLUMNS} FROM {query.tables}{query.where}"
+        f"SELECT {FEEDBACK_COLUMNS} FROM {query.tables}{query.where}"  # noqa: S608 - of fixed parts
         f" ORDER BY {query.moment} {direction}, {query.id} {direction} LIMIT {query.value(request.size + 1)}"
     )
     return cut(await fetch(sql, *query.values), request)
@@ -85,7 +87,8 @@ async def find_feedback(criteria: Criteria, order: FeedbackOrder, request: PageR
 async def count_feedback(criteria: Criteria) -> int:
     """How many feedbacks meet all criteria."""
     query = _Query(criteria)
-    (row,) = await fetch(f"SELECT count(*) FROM {query.tables}{query.where}", *query.values)
+    sql = f"SELECT count(*) FROM {query.tables}{query.where}"  # noqa: S608 - of fixed parts
+    (row,) = await fetch(sql, *query.values)
     count: int = row["count"]
     return count
 
@@ -125,7 +128,7 @@ class _Query:
     def _between(self, range_: Range) -> None:
         for operator, moment in ((">=", range_.start), ("<", range_.end)):
             if moment is not None:
-                self.conditions.append(f"{self.moment} {operator} {self.value(aware(moment))}")
+                self.conditions.append(f"{self.moment} {operator} {self.value(in_utc(moment))}")
 
 
 def _storable(value: object) -> object:

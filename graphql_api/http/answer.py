@@ -17,11 +17,12 @@ from graphql_api.logs import describe_error
 
 logger = structlog.get_logger(__name__)
 
+# Gravest first. All others are mistakes in the request: 400.
 STATUS = {
+    ErrorCode.INTERNAL: 500,
     ErrorCode.UNAUTHENTICATED: 401,
     ErrorCode.FORBIDDEN: 403,
     ErrorCode.LIMITED: 429,
-    ErrorCode.INTERNAL: 500,
 }
 
 
@@ -47,28 +48,42 @@ def answer(result: ExecutionResult, *, legacy: bool, retry_after_seconds: int | 
         legacy: the client wants status 200 also where its document or variables were wrong.
         retry_after_seconds: whole seconds for the header Retry-After; None leaves it out.
     """
-    shown = [show(error) for error in result.errors or ()]
+    errors = result.errors or []
     # A request error, as the GraphQL specification has it: execution never began.
     is_request_error = isinstance(result, PreExecutionError) or (
-        result.data is None and all(error.path is None for error in result.errors or ())
+        result.data is None and all(error.path is None for error in errors)
     )
+    shown = [_show(error, is_request_error) for error in errors]
     body: dict[str, Any] = {"errors": shown} if shown else {}
     if not is_request_error:
         body["data"] = result.data
+    nothing = is_request_error or not result.data or all(value is None for value in result.data.values())
+    status = _status(shown, legacy) if shown and nothing else 200
     headers = {"Retry-After": str(retry_after_seconds)} if retry_after_seconds is not None else {}
-    return Answer(_status(result, shown, is_request_error, legacy), body, headers)
+    return Answer(status, body, headers)
 
 
-def show(error: GraphQLError) -> dict[str, Any]:
+def failure(error: Exception) -> Answer:
+    """What a request gets when we failed before there was a result: a reference to what the log has."""
+    return Answer(500, {"errors": [_masked(error)]})
+
+
+def _show(error: GraphQLError, is_request_error: bool) -> dict[str, Any]:
     """An error as the client sees it: its own mistakes as they are, ours as a reference to the log."""
     original = error.original_error
-    if original is not None and not isinstance(original, GraphQLError):
-        reference = str(uuid4())
-        logger.error("request failed", reference=reference, error=describe_error(original))
-        message = f"Something went wrong on our side. If you report it, name the reference {reference}."
-        return _error(message, ErrorCode.INTERNAL, error, {"reference": reference})
+    # A literal that a scalar choked on has a place in the document; a bug before execution has none.
+    is_theirs = isinstance(original, GraphQLError | None) or (is_request_error and bool(error.nodes))
+    if original is not None and not is_theirs:
+        return _masked(original, error)
     code = (error.extensions or {}).get("code", ErrorCode.BAD_REQUEST)
     return _error(without_values(error.message), ErrorCode(code), error)
+
+
+def _masked(original: Exception, error: GraphQLError | None = None) -> dict[str, Any]:
+    reference = str(uuid4())
+    logger.error("request failed", reference=reference, error=describe_error(original))
+    message = f"Something went wrong on our side. If you report it, name the reference {reference}."
+    return _error(message, ErrorCode.INTERNAL, error, {"reference": reference})
 
 
 def _error(
@@ -82,12 +97,7 @@ def _error(
     return shown
 
 
-def _status(result: ExecutionResult, shown: list[dict[str, Any]], is_request_error: bool, legacy: bool) -> int:
-    """401, 403, 429 and 500 where nothing was answered for that reason; 400 for a request error; else 200."""
-    if is_request_error:
-        codes = {error["extensions"]["code"] for error in shown}
-        return next((status for code, status in STATUS.items() if code in codes), 200 if legacy else 400)
-    if shown and (result.data is None or all(value is None for value in result.data.values())):
-        code = ErrorCode(shown[0]["extensions"]["code"])
-        return STATUS.get(code, 200)
-    return 200
+def _status(shown: list[dict[str, Any]], legacy: bool) -> int:
+    """The status of an operation that was answered nothing but errors: that of the gravest code among them."""
+    codes = {error["extensions"]["code"] for error in shown}
+    return next((status for code, status in STATUS.items() if code in codes), 200 if legacy else 400)

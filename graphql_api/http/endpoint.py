@@ -1,6 +1,7 @@
 """POST /graphql."""
 
 from collections.abc import Awaitable, Callable
+from copy import copy
 
 import orjson
 from starlette.requests import ClientDisconnect, Request
@@ -12,7 +13,8 @@ from strawberry.types.graphql import OperationType
 
 from graphql_api.context import Context
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.http.answer import Answer, answer, refusal
+from graphql_api.http.answer import Answer, answer, failure, refusal
+from graphql_api.http.document import CheckedDocument
 from graphql_api.http.request import Refused, is_legacy, read_operation, response_type
 
 ALLOWED = frozenset({OperationType.QUERY, OperationType.MUTATION})
@@ -29,7 +31,9 @@ class GraphQLEndpoint:
     def __init__(
         self, schema: Schema, *, make_context: Callable[[Request], Awaitable[Context]], max_body_bytes: int
     ) -> None:
-        self._schema = schema
+        # A copy with the limits of this door, so that the caller's schema stays as it was.
+        self._schema = copy(schema)
+        self._schema.extensions = (*schema.extensions, CheckedDocument)
         self._make_context = make_context
         self._max_body_bytes = max_body_bytes
 
@@ -41,12 +45,17 @@ class GraphQLEndpoint:
     async def _respond(self, request: Request) -> Response:
         try:
             answered = await self._answer(request)
+            body = orjson.dumps(answered.body)
         except Refused as refused:
             answered = refusal(refused)
+            body = orjson.dumps(answered.body)
         except ClientDisconnect:
             return Response(status_code=499)
+        except Exception as error:  # noqa: BLE001 - the last place that can still answer as GraphQL does
+            answered = failure(error)
+            body = orjson.dumps(answered.body)
         return Response(
-            orjson.dumps(answered.body),
+            body,
             status_code=answered.status,
             headers=dict(answered.headers),
             media_type=response_type(request.headers.get("accept", "")) + "; charset=utf-8",

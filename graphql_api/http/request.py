@@ -4,6 +4,7 @@ Follows the GraphQL-over-HTTP draft of the GraphQL Foundation: POST, JSON, one o
 """
 
 import json
+import math
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -105,11 +106,18 @@ def _decode(body: bytes) -> Any:
 
 def _decode_with_surrogates(body: bytes) -> Any:
     try:
-        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        return json.loads(body.decode("utf-8"), parse_constant=_refuse_constant, parse_float=_finite)
     except UnicodeDecodeError:
         raise Refused(400, "The body must be UTF-8.") from None
     except (ValueError, RecursionError):
         raise Refused(400, "The body must be JSON, with plain numbers and shallow nesting.") from None
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise ValueError("a number too large for a float")
+    return number
 
 
 def _refuse_constant(_name: str) -> NoReturn:

@@ -17,6 +17,8 @@ API_STATE_BYTES = 16 * 1024
 API_STATE_LEVELS = 5
 CLOCK_AHEAD = timedelta(days=1)
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+FIRST = datetime.min.replace(tzinfo=UTC)
+LAST = datetime.max.replace(tzinfo=UTC)
 
 Number = TypeVar("Number", int, float)
 
@@ -29,9 +31,14 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(_REFUSED))
 
 
-def aware(moment: datetime) -> datetime:
-    """The moment with a time zone: UTC where it names none."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def in_utc(moment: datetime) -> datetime:
+    """The moment in UTC, which it is taken for where it names no zone; the first or last there is, beyond those."""
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return FIRST if moment.year == 1 else LAST
 
 
 class Checks:
@@ -99,20 +106,19 @@ class Checks:
             self.breaks(path, "TOO_DEEP", f"Must be nested at most {API_STATE_LEVELS} levels deep.")
             return None
         cleaned: dict[str, Any] = _clean_json(value)
-        try:
-            size = len(orjson.dumps(cleaned))
-        except TypeError:
-            self.breaks(path, "INVALID_NUMBER", "Must hold whole numbers of at most 64 bits.")
+        if not _has_plain_numbers(cleaned):
+            self.breaks(path, "INVALID_NUMBER", "Must hold finite numbers, and whole ones of at most 64 bits.")
             return None
+        size = len(orjson.dumps(cleaned))
         if size > API_STATE_BYTES:
             self.breaks(path, "TOO_LARGE", f"Must be at most {API_STATE_BYTES:,} bytes of JSON.")
         return cleaned
 
     def moment(self, path: tuple[str, ...], value: datetime | None) -> datetime | None:
-        """A moment between the year 2000 and a day from now; UTC where it names no zone."""
+        """A moment between the year 2000 and a day from now, in UTC."""
         if value is None:
             return None
-        moment = aware(value)
+        moment = in_utc(value)
         if moment > self._now + CLOCK_AHEAD:
             self.breaks(path, "IN_THE_FUTURE", "Must not be more than a day ahead of the server's clock.")
         if moment < EARLIEST:
@@ -141,12 +147,21 @@ def _children(value: object) -> list[object]:
 
 
 def _levels(value: object) -> int:
-    """How deep objects and lists are nested; stops looking one level past the limit, so it cannot be made to recurse."""
+    """How deep objects and lists are nested; stops looking one level past the limit."""
     level, current = 0, [value]
     while level <= API_STATE_LEVELS and (containers := [item for item in current if isinstance(item, dict | list)]):
         level += 1
         current = [child for container in containers for child in _children(container)]
     return level
+
+
+def _has_plain_numbers(value: object) -> bool:
+    """Whether all numbers in it are such that JSON can carry them to any reader unchanged."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, int):
+        return -(2**63) <= value < 2**64
+    return all(_has_plain_numbers(child) for child in _children(value))
 
 
 def _clean_json(value: Any) -> Any:

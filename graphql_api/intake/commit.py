@@ -9,6 +9,7 @@ import asyncpg
 import orjson
 
 from graphql_api.intake.entry import Entry
+from graphql_api.intake.submission import Answer
 from graphql_api.jobs.queue import JobKind, enqueue
 from graphql_api.postgres.connect import transaction
 from models.enums import Rating
@@ -47,7 +48,9 @@ stored AS (
         id, submission_key, decode(body_hash, 'hex'), session_id, category, message, tags, page, api_state,
         occurred_at, created_at, redactions, false, false,
         to_tsvector('english', words) || to_tsvector('simple', words)
-    FROM entry ORDER BY id
+    FROM entry
+    WHERE NOT EXISTS (SELECT FROM answer_rating_change AS change WHERE change.submission_key = entry.submission_key)
+    ORDER BY id
     ON CONFLICT DO NOTHING
     RETURNING id, session_id, created_at
 ),
@@ -83,17 +86,28 @@ UNION ALL
 SELECT feedback_id, body_hash FROM answer_rating_change WHERE submission_key = $1
 """
 
+STANDING_RATING = "SELECT rating, explanation, issues FROM answer_rating WHERE feedback_id = $1"
+
 CHANGE_RATING = """
-WITH change AS (
+WITH kept AS (
     INSERT INTO answer_rating_change (
-        submission_key, body_hash, feedback_id, previous_rating, rating, previous_explanation, explanation, created_at
+        feedback_id, submission_key, body_hash, rating, explanation, previous_rating, previous_explanation, created_at
     )
-    SELECT $2, $3, feedback_id, rating, $4, explanation, $5, $6 FROM answer_rating WHERE feedback_id = $1
+    VALUES ($1, $2, $3, $4, $5, $7, $8, $9)
 ),
-found AS (
-    UPDATE feedback SET search_vector = to_tsvector('english', $8) || to_tsvector('simple', $8) WHERE id = $1
+changed AS (
+    UPDATE answer_rating SET rating = $4, explanation = $5, issues = $6 WHERE feedback_id = $1
+    RETURNING question, answer
+),
+-- What was understood of other words is history; the job that goes with this change reads the new ones.
+outdated AS (
+    UPDATE analysis SET is_current = false WHERE feedback_id = $1 AND is_current AND $5::text IS DISTINCT FROM $8::text
 )
-UPDATE answer_rating SET rating = $4, explanation = $5, issues = $7 WHERE feedback_id = $1
+UPDATE feedback SET search_vector = (
+    SELECT to_tsvector('english', words) || to_tsvector('simple', words)
+    FROM changed, concat_ws(E'\\n', feedback.message, changed.question, changed.answer, $5::text) AS words
+)
+WHERE id = $1
 """
 
 
@@ -107,21 +121,17 @@ async def commit(entries: Sequence[Entry]) -> list[Outcome]:
             may be handed in again without doubling anything.
     """
     first = {entry.id: entry for entry in reversed(entries)}
+    outcomes: dict[int, Outcome] = {}
     async with transaction() as connection:
         rows = await connection.fetch(STORE, orjson.dumps([_row(entry) for entry in first.values()]).decode())
         stored = {row["id"] for row in rows}
-        changed: list[UUID] = []
-        outcomes = []
-        for entry in entries:
-            if entry.id in stored and first[entry.id] is entry:
-                outcomes.append(Outcome(Fate.SAVED, entry.id))
-                continue
-            outcome = await _settle(connection, entry)
-            if outcome.fate is Fate.SAVED:
-                changed.append(outcome.feedback_id)
-            outcomes.append(outcome)
-        await enqueue(connection, JobKind.ANALYZE, [*stored, *changed])
-    return outcomes
+        # In the order of ids, so that two commits never wait for each other.
+        for place, entry in sorted(enumerate(entries), key=lambda numbered: numbered[1].id):
+            is_new = entry.id in stored and first[entry.id] is entry
+            outcomes[place] = Outcome(Fate.SAVED, entry.id) if is_new else await _settle(connection, entry)
+        saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
+        await enqueue(connection, JobKind.ANALYZE, list(saved))
+    return [outcomes[place] for place in range(len(entries))]
 
 
 async def find(entry: Entry) -> Outcome | None:
@@ -139,29 +149,36 @@ async def _find(connection: asyncpg.Connection, entry: Entry) -> Outcome | None:
 
 async def _settle(connection: asyncpg.Connection, entry: Entry) -> Outcome:
     """Decide about an entry whose key or answer was there before."""
+    # Before anything is read: another try under the same key may be at it.
+    await connection.execute("SELECT FROM feedback WHERE id = $1 FOR UPDATE", entry.id)
     seen = await _find(connection, entry)
     if seen is not None:
         return seen
-    answer = entry.submission.answer
-    if answer is None:
-        raise LookupError(f"feedback {entry.id} exists under another submission key")
-    standing = await connection.fetchval(
-        "SELECT rating FROM answer_rating WHERE feedback_id = $1 FOR UPDATE", entry.id
-    )
-    if standing == answer.rating:
+    standing = await connection.fetchrow(STANDING_RATING, entry.id)
+    if entry.submission.answer is None or standing is None:
+        raise LookupError(f"feedback {entry.id} is there, but not as this submission's")
+    rating = _after(standing, entry.submission.answer)
+    if rating == tuple(standing):
         return Outcome(Fate.DUPLICATE, entry.id)
     await connection.execute(
         CHANGE_RATING,
         entry.id,
         entry.submission.submission_key,
         entry.body_hash,
-        Rating(answer.rating).value,
-        answer.explanation,
+        *rating,
+        standing["rating"],
+        standing["explanation"],
         entry.received_at,
-        [issue.value for issue in answer.issues],
-        entry.words,
     )
     return Outcome(Fate.SAVED, entry.id)
+
+
+def _after(standing: asyncpg.Record, answer: Answer) -> tuple[str, str | None, list[str]]:
+    """Thumb, explanation and issues after another rating: a new thumb replaces all, the same one adds to it."""
+    thumb, issues = Rating(answer.rating).value, [issue.value for issue in answer.issues]
+    if thumb != standing["rating"]:
+        return thumb, answer.explanation, issues
+    return thumb, answer.explanation or standing["explanation"], issues or standing["issues"]
 
 
 def _row(entry: Entry) -> dict[str, object]:

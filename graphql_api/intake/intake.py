@@ -1,5 +1,6 @@
 """The way in: from a draft to a receipt."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,6 +77,30 @@ class Intake:
                 raise NotConfirmed(RETRY_AFTER_SECONDS) from error
             raise
 
+    async def submit_many(self, drafts: Sequence[Draft], *, now: datetime) -> list[Receipt | InvalidSubmission]:
+        """Check, redact and keep many submissions in one transaction, without a limit.
+
+        Returns:
+            For each draft, in the order given, its receipt or the rules it broke. A refused one costs no other.
+
+        Raises:
+            NotConfirmed: as `submit` does, for all of them. Handing in the same again is safe where all have keys.
+        """
+        checked = [self._checked(draft, now) for draft in drafts]
+        try:
+            outcomes = iter(await commit([entry for entry in checked if isinstance(entry, Entry)]))
+        except Exception as error:
+            if is_outage(error):
+                raise NotConfirmed(RETRY_AFTER_SECONDS) from error
+            raise
+        return [_answer(each, next(outcomes)) if isinstance(each, Entry) else each for each in checked]
+
+    def _checked(self, draft: Draft, now: datetime) -> Entry | InvalidSubmission:
+        try:
+            return enter(parse(draft, now=now, allowed_tags=self._allowed_tags), self._identity, now)
+        except InvalidSubmission as refused:
+            return refused
+
     async def _keep(self, submission: Submission, account: Account | None, now: datetime) -> Receipt:
         wait = await self._limiter.charge(account) if account else None
         entry = enter(submission, self._identity, now)
@@ -92,6 +117,13 @@ class Intake:
         finally:
             if account and not kept:
                 await self._limiter.refund(account)
+
+
+def _answer(entry: Entry, outcome: Outcome) -> Receipt | InvalidSubmission:
+    try:
+        return _receipt(entry, outcome)
+    except InvalidSubmission as refused:
+        return refused
 
 
 def _receipt(entry: Entry, outcome: Outcome) -> Receipt:

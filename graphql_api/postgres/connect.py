@@ -8,7 +8,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import asyncpg
 from tortoise import Tortoise
 from tortoise.connection import get_connection
-from tortoise.transactions import in_transaction
 
 STATEMENT_TIMEOUT_MS = 10_000
 
@@ -65,8 +64,8 @@ async def connected(url: str, *, pool_size: int = 10) -> AsyncIterator[None]:
 @asynccontextmanager
 async def transaction() -> AsyncIterator[asyncpg.Connection]:
     """One transaction on a connection of the pool, committed when the block ends and rolled back when it raises."""
-    async with in_transaction("default") as wrapped:
-        yield wrapped._connection
+    async with get_connection("default").acquire_connection() as connection, connection.transaction():
+        yield connection
 
 
 async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:

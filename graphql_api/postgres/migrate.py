@@ -7,7 +7,7 @@ from pathlib import Path
 import asyncpg
 from aerich import Command
 
-from graphql_api.postgres.connect import tortoise_config
+from graphql_api.postgres.connect import connected, tortoise_config
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 # Any fixed number that no other user of the database takes for something else.
@@ -20,16 +20,23 @@ async def migrate(url: str) -> list[str]:
     Returns:
         The files that ran, in order; empty when the schema was already at head.
     """
-    async with _alone(url), Command(tortoise_config(url, pool_size=2), location=str(MIGRATIONS)) as command:
+    async with _alone(url), connected(url, pool_size=2):
+        command = Command(tortoise_config(url), location=str(MIGRATIONS))
         await command.init()
         return await command.upgrade()
 
 
 async def pending_migrations(url: str) -> list[str]:
     """The migrations that the database does not have yet, in order."""
-    async with Command(tortoise_config(url, pool_size=2), location=str(MIGRATIONS)) as command:
-        await command.init()
-        return await command.heads()
+    connection = await asyncpg.connect(url)
+    try:
+        is_migrated = await connection.fetchval("SELECT to_regclass('aerich') IS NOT NULL")
+        rows = await connection.fetch("SELECT version FROM aerich WHERE app = 'models'") if is_migrated else []
+    finally:
+        await connection.close()
+    done = {row["version"] for row in rows}
+    files = sorted((MIGRATIONS / "models").glob("[0-9]*_*.py"), key=lambda path: int(path.name.split("_")[0]))
+    return [path.name for path in files if path.name not in done]
 
 
 @asynccontextmanager

@@ -66,6 +66,9 @@ FIXED = {
     "min_dynamic_shared_memory": "16MB",
     "io_method": "sync",
 }
+if sys.platform == "linux":
+    # After a crash one call for the whole disk instead of one for each of a thousand files: seconds saved.
+    FIXED["recovery_init_sync_method"] = "syncfs"
 BIGGEST_LOG_BYTES = 16 << 20
 SOCKET_NAME = ".s.PGSQL.5432"
 # macOS allows 103 bytes, Linux 107.

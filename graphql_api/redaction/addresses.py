@@ -13,40 +13,45 @@ from graphql_api.redaction.rules import Kind, Rule, Span, after, before
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)"
 _IPV4 = re.compile(
-    rf"(?<![\w.])(?<!\w[:@/]){_OCTET}(?:\.{_OCTET}){{3}}(?![\w]|\.\d|-\w)|(?<=//){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d)"
+    rf"(?<![\w.])(?<!\w[@/]){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d|-\w)|(?<=//){_OCTET}(?:\.{_OCTET}){{3}}(?!\w|\.\d)",
+    re.ASCII,
 )
 _IPV6 = re.compile(
-    r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:[0-9a-f]{1,4}|\d{1,3}(?:\.\d{1,3}){3})?(?::(?![\w:]))?(?![\w:])",
+    r"(?<![\w:.])(?:[0-9a-f]{0,4}:){2,7}(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f]{1,4})?(?::(?![\w:]))?(?![\w:])",
     re.IGNORECASE | re.ASCII,
 )
-_VERSION_BEFORE = re.compile(
-    r"(?:\bv|version|versi[o\u00f3]n|versione|versi\u00f3|wersj\w|\bver\b|build|release|firmware|updat|upgrad|downgrad|install|patch|"
-    r"\bsdk|driver|since|chrome|chromium|firefox|safari|edge|opera|brave|\bios\b|android|windows|macos|linux|kernel|\bapp\b|plugin|"
-    r"package|section|chapter|clause|paragraph|\u00a7|kapitel|abschnitt|step|figure|table|requirement|rfc|oid|asterisk)"
-    r"[^.!?\n]{0,12}$"
+_VERSION_WORDS = re.compile(
+    r"\bv\.?(?= ?$)|version|versi[oó]n|versione|wersj|\bver\b|build|release|firmware|updat|upgrad|downgrad|"
+    r"install|patch|\bsdk|driver|since|package|plugin|\bapp\b|section|chapter|clause|paragraph|\u00a7|kapitel|abschnitt|"
+    r"\bstep|figure|table|requirement|\brfc|\boid\b|kernel|"
+    r"(?:chrome|chromium|firefox|safari|edge|opera|brave|\bios|android|windows|macos|linux)(?=.{0,8}$)"
 )
-_ADDRESS_NEAR = re.compile(
-    r"\bips?\b|\bipv[46]|\bip-|_ip\b|ip_|ip=|addr|adress|adresse|direcci|indirizz|host|server|ping|from\b|\bvia\b|client|remote|router|gateway|"
-    r"proxy|subnet|network|\blan\b|vpn|dns|peer|\bport\b|connect|\bvon\b|firewall|x-forwarded|ssh|endpoint|localhost|whois|\bnode\b"
+_ADDRESS_WORDS = re.compile(
+    r"\bip(?:s|v[46])?\b|\bip-|_ip\b|\bip_|addr|adress|direcci|indirizz|host|server|\bping|client|remote|router|gateway|"
+    r"proxy|subnet|network|\blan\b|vpn|\bdns|peer|\bport\b|connect|firewall|forwarded|\bssh|endpoint|whois|\bnode\b"
 )
+_PREPOSITION = re.compile(r"\b(?:from|via|von|depuis|desde)\s{1,2}$")
 _PORT_AFTER = re.compile(r":\d{2,5}\b|/\d{1,2}\b")
 
 
 def _ipv4(match: re.Match[str]) -> Iterable[Span]:
-    text, start, end = match.string, match.start(), match.end()
     octets = [int(part) for part in match[0].split(".")]
     if octets[0] in {0, 127, 255}:
         return ()
+    text, (start, end) = match.string, match.span()
     words = before(text, start, 40)
-    if "//" in words[-8:] or _PORT_AFTER.match(text, end) or _ADDRESS_NEAR.search(words):
-        is_address = not _VERSION_BEFORE.search(words[-22:]) or _ADDRESS_NEAR.search(words[-16:]) is not None
-    elif _VERSION_BEFORE.search(words):
-        is_address = False
-    elif _ADDRESS_NEAR.search(after(text, end)):
-        is_address = True
-    else:
-        is_address = max(octets) >= 25 or octets[:2] == [10, 0]
-    return (match.span(),) if is_address else ()
+    if words.endswith("//") or _PORT_AFTER.match(text, end):
+        return (match.span(),)
+    version, address = _last(_VERSION_WORDS, words), _last(_ADDRESS_WORDS, words)
+    if version != address:
+        return (match.span(),) if address > version else ()
+    is_address = _PREPOSITION.search(words) or _ADDRESS_WORDS.search(after(text, end))
+    return (match.span(),) if is_address or max(octets) >= 25 or octets[:2] == [10, 0] else ()
+
+
+def _last(pattern: re.Pattern[str], words: str) -> int:
+    """Where the last word of a kind stands; -1 for nowhere."""
+    return max((found.start() for found in pattern.finditer(words)), default=-1)
 
 
 def _ipv6(match: re.Match[str]) -> Iterable[Span]:
@@ -99,9 +104,9 @@ IP_RULES: tuple[Rule, ...] = (
     Rule(Kind.IP, _IPV4, _ipv4, (".",), min_digits=4),
 )
 CRYPTO_RULES: tuple[Rule, ...] = (
-    Rule(Kind.CRYPTO_ADDRESS, _ETHEREUM, hints=("0x",), min_digits=1),
-    Rule(Kind.CRYPTO_ADDRESS, _BECH32, _bech32, ("bc1", "tb1", "ltc1")),
+    Rule(Kind.CRYPTO_ADDRESS, _ETHEREUM, hints=("0x",), min_word=42),
+    Rule(Kind.CRYPTO_ADDRESS, _BECH32, _bech32, ("bc1", "tb1", "ltc1"), min_word=14),
     Rule(Kind.CRYPTO_ADDRESS, _CARDANO, hints=("addr1", "stake1")),
     Rule(Kind.CRYPTO_ADDRESS, _CASHADDR, hints=("bitcoincash:",)),
-    Rule(Kind.CRYPTO_ADDRESS, _BASE58, _base58, min_digits=1),
+    Rule(Kind.CRYPTO_ADDRESS, _BASE58, _base58, min_digits=1, min_word=26),
 )

@@ -79,15 +79,20 @@ _WEBHOOK = re.compile(
     rf"/(?P<value>[^\s\"'<>)\]{BLANK}]{{5,500}})",
     re.IGNORECASE,
 )
+_SCHEME = r"(?:bearer|basic|token|digest|apikey|aws4-hmac-sha256)"
 _HEADER = re.compile(
-    r"\b(?:proxy-)?authorization[\"']{0,1}\s{0,3}[:=]\s{0,3}[\"']{0,1}(?:(?:bearer|basic|token|digest|apikey|aws4-hmac-sha256)\s{1,3})?"
-    rf"(?P<value>[^\s\"'{BLANK}][^\r\n\"'{BLANK}]{{2,2000}})",
+    r"\b(?:proxy-)?authorization[\"']{0,1}\s{0,3}[:=]\s{0,3}[\"']{0,1}"
+    rf"(?:{_SCHEME}\s{{1,3}}(?P<credentials>[^\s\"'{BLANK}][^\r\n\"'{BLANK}]{{2,2000}})|(?P<bare>[^\s\"'{BLANK}]{{6,2000}}))",
     re.IGNORECASE,
 )
 _COOKIE = re.compile(
     rf"\b(?:set-)?cookie\s{{0,2}}:\s{{0,3}}(?P<value>[\w.-]{{1,60}}=[^\r\n{BLANK}]{{1,3000}})", re.IGNORECASE
 )
 _BEARER = re.compile(r"\b(?:bearer|basic)\s{1,3}(?P<value>[A-Za-z0-9._~+/=-]{12,2000})", re.IGNORECASE)
+_FLAG = re.compile(
+    rf"(?<![\w-])--(?:password|passwd|pass|token|secret|api-?key|access-token|client-secret)[ =]"
+    rf"(?P<value>[^\s\"'{BLANK}-][^\s\"'{BLANK}]{{2,300}})"
+)
 _SEED = re.compile(
     r"(?:seed|recovery|mnemonic|backup)[ -]?(?:phrase|words)?(?: is| are)?[\s:=\"'-]{1,4}"
     r"(?P<value>(?:\d{0,2}[.)]? ?[a-z]{3,8}[\s,]{1,3}){11,23}[a-z]{3,8})\b",
@@ -101,26 +106,28 @@ _ONE_TIME = re.compile(
 )
 
 _PASSWORDS = (
-    r"pass(?:word|wd|wort|phrase|code)?|pwd|kennwort|mot de passe|mdp|contrase[n\u00f1]a|senha|wachtwoord|has[l\u0142]o|"
-    r"l[o\u00f6]senord|adgangskode|passord|salasana|[s\u015f]ifre|\u043f\u0430\u0440\u043e\u043b\u044c|"
-    r"\u5bc6\u7801|\u5bc6\u78bc|\u30d1\u30b9\u30ef\u30fc\u30c9|\ube44\ubc00\ubc88\ud638"
+    r"pass(?:word|wd|wort|phrase|code)?|pwd?|kennwort|mot de passe|mdp|contrase[nñ]a|senha|wachtwoord|has[lł]o|"
+    r"l[oö]senord|adgangskode|passord|salasana|[sş]ifre|пароль|"
+    r"密码|密碼|パスワード|비밀번호"
 )
 _LABELS = (
-    r"(?:api|access|private|secret|auth|account|encryption|signing|license|subscription|master|storage|shared)[ _-]?key|"
+    r"(?:api|access|private|secret|auth|account|encryption|signing|license|subscription|master|storage|shared)"
+    r"[ _-]?key|"
     r"secret|token|credentials?|(?:session|php ?sess|jsession|s)[_-]?id|jwt|connect\.sid|passwd|x-api-key"
 )
+_IS = r"is|was|ist|lautet|war|est|es|era|é|è|jest|to|[aä]r|er|on"
 _ASSIGNMENT = re.compile(
-    rf"(?:(?P<password>(?<![a-z]){_PASSWORDS}|(?<=[a-z_-])password|(?<=[a-z_-])pass(?:wd|phrase)?)|(?<![a-z])(?:{_LABELS})"
-    r"|(?<=[a-z_-])(?:secret|token|api_?key))"
-    r"(?:[_-]?(?:key|value|hash|id|\d)){0,2}[\"'`]{0,1}"
-    r"(?P<operator>\s{0,3}(?:=>|:=|==?|:)\s{0,3}|\s{1,2}(?:is|was|ist|war|est|es|era|\u00e9|\u00e8|jest|to|[a\u00e4]r|er|on)\s{0,2}:?\s{1,2})"
+    rf"(?:(?P<password>(?<![a-z])(?:{_PASSWORDS})|(?<=[a-z_-])password|(?<=[_-])pass(?:wd|phrase)?)"
+    rf"|(?<![a-z])(?:{_LABELS})|(?<=[a-z_-])(?:secret|token|api_?key))"
+    r"(?:[_-]?(?:key|value|hash|id|\d)){0,2}[\"'`]{0,1}(?: (?:i|we) (?:use|used|have|set|chose))?"
+    rf"(?P<operator>\s{{0,3}}(?:=>|:=|==?|:)\s{{0,3}}|\s{{1,2}}(?:{_IS})\s{{0,2}}:?\s{{1,2}}|\s{{1,2}}\(?)"
     rf"(?:(?P<quote>[\"'`])(?P<quoted>[^\"'`\n{BLANK}]{{1,300}})[\"'`]"
     rf"|(?P<bare>(?:(?![&,;]\w{{1,30}}[=:])[^\s\"'`<>{BLANK}]){{1,500}}))",
     re.IGNORECASE,
 )
 _HINTS = (
-    "pass", "pwd", "wort", "mdp", "contrase", "senha", "hasl", "has\u0142", "senord", "adgangs", "salasana", "ifre",
-    "\u043f\u0430\u0440\u043e\u043b", "\u5bc6", "\u30d1", "\ube44", "secret", "token", "key", "credential",
+    "pass", "pw", "wort", "woord", "mdp", "contrase", "senha", "hasl", "hasł", "senord", "adgangs", "salasana", "ifre",
+    "парол", "密", "パ", "비", "secret", "token", "key", "credential",
     "sessid", "sid", "session", "jwt",
 )  # fmt: skip
 _NOT_A_SECRET = words(
@@ -130,8 +137,8 @@ _NOT_A_SECRET = words(
     already another because between cannot please something nothing everything anything useless strange simple secure
     insecure safe strong weak too short long not also just only later again across before after without within
     failed fails works working broken reset change changed update updated manager field fields screen dialog page
-    confirmation strength falsch richtig ung\u00fcltig abgelaufen vergessen incorrecto incorrecta correcta incorrect
-    invalide erron\u00e9 oubli\u00e9 perdu sbagliata errata niepoprawne verkeerd onjuist"""
+    confirmation strength falsch richtig ungültig abgelaufen vergessen incorrecto incorrecta correcta incorrect
+    invalide erroné oublié perdu sbagliata errata niepoprawne verkeerd onjuist"""
 )
 _WORD_ENDINGS = ("ed", "ing", "able", "ible", "ly", "less", "ful", "ive", "ous", "ment", "tion")
 _TEMPLATE = re.compile(
@@ -144,7 +151,7 @@ _SENTENCE_END = re.compile(r"[ \t]{0,3}(?:[.,;:!?)\]}\"'\r\n&]|$)")
 def _assigned(match: re.Match[str]) -> Iterable[Span]:
     if match["quoted"] is not None:
         return (match.span("quoted"),) if _is_secret(match, match["quoted"], quoted=True) else ()
-    value = match["bare"].rstrip(".,;:!?)]}")
+    value = match["bare"].rstrip(".,;:)]}")
     start = match.start("bare")
     return ((start, start + len(value)),) if value and _is_secret(match, value, quoted=False) else ()
 
@@ -153,11 +160,19 @@ def _is_secret(match: re.Match[str], value: str, *, quoted: bool) -> bool:
     if value.lower() in _NOT_A_SECRET or _MASKED.fullmatch(value) or _TEMPLATE.match(value):
         return False
     operator = match["operator"]
+    if operator.strip() in {"", "("}:  # nothing says that the value follows: it must look like one
+        return len(value) >= 6 and (quoted or match["password"] is not None) and _has_letters_and_digits(value)
     if "=" in operator and not operator.endswith(" "):
         return len(value) >= 2
     if quoted or _is_mixed(value):
         return len(value) >= 4
-    return match["password"] is not None and _is_lone_word(match, value)
+    if match["password"] is None:
+        return len(value) >= 16 and value.isascii() and value.isalpha()
+    return _is_lone_word(match, value)
+
+
+def _has_letters_and_digits(value: str) -> bool:
+    return any(char.isdigit() for char in value) and any(char.isalpha() for char in value)
 
 
 def _is_mixed(value: str) -> bool:
@@ -183,6 +198,12 @@ def _is_lone_word(match: re.Match[str], value: str) -> bool:
     return _SENTENCE_END.match(match.string, match.start("bare") + len(value)) is not None
 
 
+def _header(match: re.Match[str]) -> Iterable[Span]:
+    if match["credentials"] is not None:
+        return (match.span("credentials"),)
+    return (match.span("bare"),) if any(char.isdigit() for char in match["bare"]) else ()
+
+
 def _credentials_after_scheme(match: re.Match[str]) -> Iterable[Span]:
     value = match["value"]
     return (match.span("value"),) if any(char.isdigit() for char in value) or value.endswith("=") else ()
@@ -195,15 +216,17 @@ def _prefixed_rule(hint: str, pattern: str) -> Rule:
         with_letters_and_digits,
         (hint,),
         min_digits=1,
+        min_word=12,
     )
 
 
 CREDENTIAL_RULES: tuple[Rule, ...] = (
     Rule(Kind.SECRET, _PEM, whole, ("-----begin ",)),
     Rule(Kind.SECRET, _WEBHOOK, value_group, ("hooks.", "webhook", "telegram.org")),
-    Rule(Kind.SECRET, _HEADER, value_group, ("authorization",)),
+    Rule(Kind.SECRET, _HEADER, _header, ("authorization",)),
     Rule(Kind.SECRET, _COOKIE, value_group, ("cookie",)),
     *(_prefixed_rule(hint, pattern) for hint, pattern in _PREFIXED),
+    Rule(Kind.SECRET, _FLAG, value_group, ("--",)),
     Rule(Kind.SECRET, _BEARER, _credentials_after_scheme, ("bearer ", "basic ")),
     Rule(Kind.SECRET, _SEED, value_group, ("seed", "recovery", "mnemonic", "backup")),
     Rule(Kind.SECRET, _ONE_TIME, value_group, ("cvv", "cvc", "csc", "otp", "tan", "code", "pin", "one"), min_digits=3),

@@ -11,23 +11,29 @@ _DOMAIN = (
     r"|(?:[\w-]{1,63}\.){1,8}(?:xn--[a-z0-9-]{1,59}|[^\W\d_]{2,24}))"
 )
 _LITERAL = r"\[?\d{1,3}(?:\.\d{1,3}){3}\]?"
-_EMAIL = re.compile(rf"(?:\"[^\"\s@]{{1,64}}\"|\w[\w.+%'~!#$*-]{{0,63}})@(?:{_DOMAIN}|{_LITERAL})", re.IGNORECASE)
+_EMAIL = re.compile(
+    rf"(?:\"[^\"\n@]{{1,64}}\"|\w[\w.+%'~!#$*-]{{0,63}})(?:@|%40)(?:{_DOMAIN}|{_LITERAL})", re.IGNORECASE
+)
 
 _COMMON = (
     r"(?:com|net|org|info|edu|gov|io|me|co|biz|eu|de|at|ch|fr|es|it|nl|be|pl|se|no|dk|fi|pt|br|in|uk|ie|us|ca|au|ru|"
     r"ua|cz|sk|hu|ro|gr|tr|jp|cn|kr|mx|ar|cl|za|dev|app|ai|online|example|test)"
 )
 _SPACED = re.compile(
-    rf"(?<![\w.])\w[\w.+-]{{0,63}}[ \t]{{0,2}}(?:@[ \t]{{1,2}}|[ \t]@[ \t]{{0,2}})(?:[\w-]{{1,63}}\.){{1,4}}{_COMMON}\b",
+    rf"(?<![\w.])\w[\w.+-]{{0,63}}[ \t]{{0,2}}(?:@[ \t]{{1,2}}|[ \t]@[ \t]{{0,2}})"
+    rf"(?:[\w-]{{1,63}}\.){{1,4}}{_COMMON}\b",
     re.IGNORECASE,
 )
-_AT = r"(?:at|\u00e4t|arroba|arobase|chiocciola|apenstaartje|ma\u0142pa|snabel-a|\u0441\u043e\u0431\u0430\u043a\u0430)"
-_DOT = r"(?:dot|punkt|punto|point|ponto|punt|kropka|\u0442\u043e\u0447\u043a\u0430)"
+_AT = r"(?:at|ät|arroba|arobase|chiocciola|apenstaartje|małpa|snabel-a|собака)"
+_DOT = r"(?:dot|punkt|punto|point|ponto|punt|kropka|точка)"
 _OPEN, _CLOSE = r"[\[({<]", r"[\])}>]"
-_ANY_DOT = rf"(?:\.|[ \t]{{0,2}}{_OPEN}[ \t]{{0,2}}(?:{_DOT}|\.)[ \t]{{0,2}}{_CLOSE}[ \t]{{0,2}}|[ \t]{{1,2}}{_DOT}[ \t]{{1,2}})"
+_ANY_DOT = (
+    rf"(?:\.|[ \t]{{0,2}}{_OPEN}[ \t]{{0,2}}(?:{_DOT}|\.)[ \t]{{0,2}}{_CLOSE}[ \t]{{0,2}}"
+    rf"|[ \t]{{1,2}}{_DOT}[ \t]{{1,2}})"
+)
 _BRACKETED = re.compile(
     rf"(?<![\w.])\w[\w.+-]{{0,63}}(?:{_ANY_DOT}[\w-]{{1,40}}){{0,3}}"
-    rf"[ \t]{{0,2}}{_OPEN}[ \t]{{0,2}}(?:{_AT}|@|a)[ \t]{{0,2}}{_CLOSE}[ \t]{{0,2}}"
+    rf"(?:@|[ \t]{{0,2}}{_OPEN}[ \t]{{0,2}}(?:{_AT}|@|a)[ \t]{{0,2}}{_CLOSE}[ \t]{{0,2}})"
     rf"[\w-]{{1,63}}(?:{_ANY_DOT}[\w-]{{1,63}}){{1,4}}",
     re.IGNORECASE,
 )
@@ -39,6 +45,7 @@ _SPOKEN = re.compile(
 )
 _NOT_A_NAME = words("look looking looked arrive arrived available found visit meet site is it us here or shop hosted")
 
+_AT_SIGN = re.compile(r"@|%40")
 # `icon@2x.png` is a picture for dense screens; `git@host` is the same for everybody.
 _RETINA = re.compile(r"@[1-9]x\.(?:png|jpe?g|webp|gif|svg|avif)", re.IGNORECASE)
 _FILE_VERSION = re.compile(r"@v?\d{1,5}(?:\.\d{1,5}){1,3}[\w.-]{0,20}$", re.IGNORECASE)
@@ -49,7 +56,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 def _address(match: re.Match[str]) -> Iterable[Span]:
     start, end = match.span()
     found = match[0]
-    name, _, domain = found.rpartition("@")
+    name, domain = _AT_SIGN.split(found, maxsplit=1)
     if _RETINA.search(found) or name.lower() == "git":
         return ()
     if _FILE_VERSION.search(found) and not _is_literal(domain):
@@ -69,44 +76,16 @@ def _spoken(match: re.Match[str]) -> Iterable[Span]:
     return () if match["name"].lower() in _NOT_A_NAME else (match.span(),)
 
 
-_AT_HINTS = (
-    " at ",
-    "arroba",
-    "arobase",
-    "chiocciola",
-    "apenstaartje",
-    "ma\u0142pa",
-    "\u00e4t ",
-    "snabel",
-    "\u0441\u043e\u0431\u0430\u043a",
+_AT_HINTS = (" at ", "arroba", "arobase", "chiocciola", "apenstaartje", "małpa", "ät ", "snabel", "собак")
+_BRACKET_HINTS = (
+    *("(at", "[at", "{at", "<at", "( at", "[ at", "{ at", "(ät", "[ät", "@)", "@]", "@}", "(a)", "[a]"),
+    *("[dot", "(dot", "{dot", "[punkt", "(punkt", "[punto", "(punto", "[point", "(point"),
+    *("(arro", "[arro", "(aro", "[aro", "(chioc", "(apen", "(mał", "[mał", "(snabel", "(собак", "[собак"),
 )
 
 EMAIL_RULES: tuple[Rule, ...] = (
-    Rule(Kind.EMAIL, _EMAIL, _address, ("@",)),
+    Rule(Kind.EMAIL, _EMAIL, _address, ("@", "%40")),
     Rule(Kind.EMAIL, _SPACED, hints=("@ ", " @")),
-    Rule(
-        Kind.EMAIL,
-        _BRACKETED,
-        hints=tuple(
-            opening + at
-            for opening in "[({<"
-            for at in (
-                "at",
-                " at",
-                "\u00e4t",
-                "@",
-                " @",
-                "a)",
-                "a]",
-                "arro",
-                "aro",
-                "chioc",
-                "apen",
-                "ma\u0142",
-                "snabel",
-                "\u0441\u043e\u0431",
-            )
-        ),
-    ),
+    Rule(Kind.EMAIL, _BRACKETED, hints=_BRACKET_HINTS),
     Rule(Kind.EMAIL, _SPOKEN, _spoken, _AT_HINTS),
 )

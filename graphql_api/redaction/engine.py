@@ -1,7 +1,7 @@
 """Runs the rules over a text until nothing is left to take out."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from graphql_api.redaction.addresses import CRYPTO_RULES, IP_RULES
@@ -9,28 +9,33 @@ from graphql_api.redaction.credentials import CREDENTIAL_RULES
 from graphql_api.redaction.emails import EMAIL_RULES
 from graphql_api.redaction.harmless import HARMLESS_RULES
 from graphql_api.redaction.matching_copy import MatchingCopy
-from graphql_api.redaction.national_ids import NATIONAL_ID_RULES
+from graphql_api.redaction.national_ids import LETTERED_ID_RULES, NATIONAL_ID_RULES
 from graphql_api.redaction.payments import CARD_RULES, IBAN_RULES
 from graphql_api.redaction.phones import PHONE_RULES
-from graphql_api.redaction.rules import BLANK, Kind, Rule, Span
+from graphql_api.redaction.rules import BLANK, Kind, Rule, Traits, blanked, traits
 from graphql_api.redaction.urls import URL_RULES
 
 # What an earlier rule takes, a later one does not see: secrets before what they may contain.
-RULES: tuple[Rule, ...] = (
+_GENERAL_RULES: tuple[Rule, ...] = (
     *URL_RULES,
     *CREDENTIAL_RULES,
     *EMAIL_RULES,
     *IBAN_RULES,
     *CRYPTO_RULES,
     *IP_RULES,
+    *LETTERED_ID_RULES,
     *HARMLESS_RULES,
-    *CARD_RULES,
-    *NATIONAL_ID_RULES,
-    *PHONE_RULES,
 )
+# Tried only where six digits are left that belong together.
+_NUMBER_RULES: tuple[Rule, ...] = (*CARD_RULES, *NATIONAL_ID_RULES, *PHONE_RULES)
+_NUMBER = re.compile(r"\d(?:[ .\-/()\t\r\n+\u00b7*_]{0,3}[A-Za-z]?[ .]?\d){5}")
+RULES = _GENERAL_RULES + _NUMBER_RULES
 PLACEHOLDER = re.compile(r"\[(?:{})\]".format("|".join(kind.value for kind in Kind)))
 # Taking one thing out can lay another one bare; a text settles after one or two rounds.
 _MOST_ROUNDS = 8
+
+
+Found = tuple[int, int, Kind]
 
 
 @dataclass(frozen=True)
@@ -67,25 +72,25 @@ def _one_round(text: str, copy: MatchingCopy, context: str, counts: dict[str, in
     return "".join((*pieces, text[position:])) if pieces else text
 
 
-def _found(copy: str) -> Iterator[tuple[int, int, Kind]]:
-    lowered = copy.lower()
-    digits = sum(map(copy.count, "0123456789"))
+def _found(copy: str) -> list[Found]:
+    known = traits(copy)
     if "[" in copy:
         copy = PLACEHOLDER.sub(lambda match: BLANK * len(match[0]), copy)
-    for rule in RULES:
-        if not rule.applies(lowered, digits):
+    found: list[Found] = []
+    copy = _without(copy, _GENERAL_RULES, known, found)
+    if known.digits >= 6 and _NUMBER.search(copy):
+        _without(copy, _NUMBER_RULES, known, found)
+    return found
+
+
+def _without(copy: str, rules: Iterable[Rule], known: Traits, found: list[Found]) -> str:
+    """The copy with what the rules find blanked; `found` grows by it."""
+    for rule in rules:
+        if not rule.applies(known):
             continue
         spans = [span for match in rule.pattern.finditer(copy) for span in rule.spans(match)]
         if spans:
-            copy = _blanked(copy, spans)
+            copy = blanked(copy, spans)
             if rule.kind is not None:
-                yield from ((start, end, rule.kind) for start, end in spans)
-
-
-def _blanked(copy: str, spans: list[Span]) -> str:
-    pieces: list[str] = []
-    position = 0
-    for start, end in spans:
-        pieces += (copy[position:start], BLANK * (end - start))
-        position = end
-    return "".join((*pieces, copy[position:]))
+                found += [(start, end, rule.kind) for start, end in spans]
+    return copy

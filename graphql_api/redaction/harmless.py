@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from graphql_api.redaction.rules import Rule, Span
 
-_DATE = r"(?:(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:19|20)\d\d)"
+_MONTH, _DAY, _YEAR = r"(?:0?[1-9]|1[0-2])", r"(?:0?[1-9]|[12]\d|3[01])", r"(?:19|20)\d\d"
+_DATE = rf"(?:{_YEAR}[-/.]{_MONTH}[-/.]{_DAY}|{_DAY}[-/.]{_DAY}[-/.]{_YEAR})"
 _TIME = (
     r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:[.,]\d{1,9})?)?(?:[ ]?(?:Z|UTC|GMT))?(?:[ ]?[+-](?:0\d|1[0-4]):?[0-5]\d)?"
 )
@@ -15,27 +16,19 @@ _HARMLESS = re.compile(
     r"|(?<![\w-])[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?![\w-])"
     r"|(?<![A-Za-z0-9])(?=[0-9]{0,30}[a-f])(?=[a-f]{0,30}[0-9])[0-9a-f]{7,128}(?![A-Za-z0-9])"
     r"|(?<![A-Za-z0-9])0x[0-9a-f]{1,64}(?![A-Za-z0-9])"
-    r"|(?<![\w.])\d{2,5}[ ]?[x\u00d7*][ ]?\d{2,5}(?:[ ]?[x\u00d7@][ ]?\d{1,5})?(?![\w.]\d)"
+    r"|(?<![\w.-])\d{2,5}[ ]?[x\u00d7*][ ]?\d{2,5}(?:[ ]?[x\u00d7@][ ]?\d{1,5})?(?![\w.]\d)"
     r"|(?<![\w.])v?\d{1,4}(?:\.\d{1,10}){2,4}-(?:alpha|beta|rc|dev|pre|snapshot|canary)[\w.+-]{0,40}"
     r"|(?<![\w.])(?:19|20)\d\d ?- ?(?:19|20)\d\d(?![\w.-])",
     re.IGNORECASE | re.ASCII,
 )
 
 
+# Identity numbers (Spain, Ireland, Finland) that are hexadecimal by accident.
+_IDENTITY = re.compile(r"\d{8}[a-f]|\d{7}[a-f]{1,2}|\d{6}[a-f]\d{3}[\da-f]", re.IGNORECASE)
+
+
 def _leave_alone(match: re.Match[str]) -> Iterable[Span]:
-    found = match[0]
-    if (
-        found.isalnum()
-        and len(found) in {9, 11, 16}
-        and (found[0].isdigit() or found.isupper())
-        and _has_one_letter(found)
-    ):
-        return ()  # an identity number with one letter in it, as in DNI and hetu
-    return (match.span(),)
-
-
-def _has_one_letter(found: str) -> bool:
-    return sum(char.isalpha() for char in found) <= 2
+    return () if _IDENTITY.fullmatch(match[0]) else (match.span(),)
 
 
 HARMLESS_RULES: tuple[Rule, ...] = (Rule(None, _HARMLESS, _leave_alone, min_digits=4),)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _DROPPED_CATEGORIES = frozenset({"Cf", "Mn", "Me"})
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
@@ -32,17 +32,26 @@ _URL_PARTS = re.compile(r"%(?:2[0BDEbde8-9]|3[0-9]|40|[46][1-9A-Fa-f]|[57][0-9Aa
 
 @dataclass(frozen=True)
 class MatchingCopy:
-    """`text` to match on; `starts` and `ends` lead back (none: same positions)."""
+    """`text` to match on. `plain` has what each of `pieces` of the original became (none: the copy is the original)."""
 
     text: str
-    starts: Sequence[int] | None = None
-    ends: Sequence[int] | None = None
+    pieces: Sequence[str] = ()
+    plain: Sequence[str] = ()
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Where in the original a non-empty span of the copy stands."""
-        if self.starts is None or self.ends is None:
+        if not self.plain:
             return start, end
-        return self.starts[start], self.ends[end - 1]
+        return self._bounds[start][0], self._bounds[end - 1][1]
+
+    @cached_property
+    def _bounds(self) -> list[tuple[int, int]]:
+        bounds: list[tuple[int, int]] = []
+        position = 0
+        for piece, chars in zip(self.pieces, self.plain, strict=True):
+            bounds += [(position, position + len(piece))] * len(chars)
+            position += len(piece)
+        return bounds
 
 
 def matching_copy(text: str) -> MatchingCopy:
@@ -58,7 +67,7 @@ def url_matching_copy(url: str, plus_is_space: bool) -> MatchingCopy:
         return MatchingCopy(url)
     pieces: list[str] = _URL_PARTS.findall(url)
     plain = [_plain_in_url(piece, plus_is_space) for piece in pieces]
-    return _mapped(url, plain, pieces)
+    return _mapped(pieces, plain)
 
 
 def _plain_in_url(piece: str, plus_is_space: bool) -> str:
@@ -69,19 +78,8 @@ def _plain_in_url(piece: str, plus_is_space: bool) -> str:
     return _plain(piece)
 
 
-def _mapped(text: str, plain: list[str], pieces: Sequence[str] | None = None) -> MatchingCopy:
-    copied = "".join(plain)
-    if copied == text:
-        return MatchingCopy(text)
-    starts: list[int] = []
-    ends: list[int] = []
-    position = 0
-    for piece, chars in zip(pieces if pieces is not None else text, plain, strict=True):
-        end = position + len(piece)
-        starts.extend([position] * len(chars))
-        ends.extend([end] * len(chars))
-        position = end
-    return MatchingCopy(copied, starts, ends)
+def _mapped(pieces: Sequence[str], plain: list[str]) -> MatchingCopy:
+    return MatchingCopy("".join(plain), pieces, plain)
 
 
 @lru_cache(maxsize=4096)

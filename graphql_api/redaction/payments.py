@@ -6,14 +6,12 @@ from collections.abc import Iterable
 from graphql_api.redaction.checksums import iban, luhn
 from graphql_api.redaction.rules import Kind, Rule, Span, after, before
 
-_CARD_RUN = re.compile(r"(?<![\d_])(?<!\d[.,])\d(?:[ .\-_\t\r\n]{0,3}\d){11,5000}+(?![\d_])")
+_CARD_RUN = re.compile(r"(?<![\d_])(?<!\d[.,])\d(?:[ .\-_\t\r\n]{0,3}\d){11,5000}+")
 _DIGITS = re.compile(r"\d{1,5000}")
 _SEPARATED_GROUPS = re.compile(
     r"(?:4 ){2,4}[1-4] |4 [56] [45] |(?:1 ){12,19}|(?:2 ){6,9}[12]? ?|[68] [58] |6 1[0-3] |3 (?:3 ){3,5}[1-3]? ?"
 )
-_CARD_WORDS = re.compile(
-    r"card|visa|maestro|amex|master|karte|carte|tarjeta|cart\u00e3o|carta|kort|kart|\bpan\b|\bcc\b"
-)
+_CARD_WORDS = re.compile(r"card|visa|maestro|amex|master|karte|carte|tarjeta|cartão|carta|kort|kart|\bpan\b|\bcc\b")
 
 # Prefix, lengths. The payment networks' published ranges, as issuers use them.
 _ISSUERS = (
@@ -29,19 +27,30 @@ _ISSUERS = (
 )
 _UNUSUAL_LENGTHS = frozenset({12, 13, 14, 15, 17, 18})
 
-_IBAN_LENGTHS = {
-    **dict.fromkeys(("NO",), 15), **dict.fromkeys(("BE", "BI"), 16), **dict.fromkeys(("DK", "FI", "FK", "FO", "GL", "NL", "SD"), 18),
-    **dict.fromkeys(("MK", "SI"), 19), **dict.fromkeys(("AT", "BA", "EE", "KZ", "LT", "LU", "XK", "MN"), 20),
-    **dict.fromkeys(("CH", "CR", "HR", "LI", "LV"), 21), **dict.fromkeys(("BG", "BH", "DE", "GB", "GE", "IE", "ME", "RS", "VA"), 22),
-    **dict.fromkeys(("AE", "GI", "IL", "IQ", "TL", "OM", "SO"), 23),
-    **dict.fromkeys(("AD", "CZ", "ES", "MD", "PK", "RO", "SA", "SE", "SK", "TN", "VG"), 24),
-    **dict.fromkeys(("LY", "PT", "ST"), 25), **dict.fromkeys(("IS", "TR"), 26),
-    **dict.fromkeys(("FR", "GR", "IT", "MC", "MR", "SM", "DJ"), 27),
-    **dict.fromkeys(("AL", "AZ", "BY", "CY", "DO", "GT", "HU", "LB", "NI", "PL", "SV"), 28),
-    **dict.fromkeys(("BR", "EG", "PS", "QA", "UA"), 29), **dict.fromkeys(("JO", "KW", "MU", "YE"), 30),
-    **dict.fromkeys(("MT", "SC"), 31), "LC": 32, "RU": 33, "HN": 28,
-}  # fmt: skip
+_COUNTRIES_BY_IBAN_LENGTH = {
+    15: "NO",
+    16: "BE BI",
+    18: "DK FI FK FO GL NL SD",
+    19: "MK SI",
+    20: "AT BA EE KZ LT LU MN XK",
+    21: "CH CR HR LI LV",
+    22: "BG BH DE GB GE IE ME RS VA",
+    23: "AE GI IL IQ OM SO TL",
+    24: "AD CZ ES MD PK RO SA SE SK TN VG",
+    25: "LY PT ST",
+    26: "IS TR",
+    27: "DJ FR GR IT MC MR SM",
+    28: "AL AZ BY CY DO GT HN HU LB NI PL SV",
+    29: "BR EG PS QA UA",
+    30: "JO KW MU YE",
+    31: "MT SC",
+    32: "LC",
+    33: "RU",
+}
+_IBAN_LENGTHS = {country: length for length, codes in _COUNTRIES_BY_IBAN_LENGTH.items() for country in codes.split()}
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[ -]?\d{2}(?:[ \-.\t\r\n]{0,3}[A-Z0-9]){11,40}+", re.IGNORECASE | re.ASCII)
+# A mistyped one: the word IBAN before it says enough.
+_IBAN_SHAPE = re.compile(r"[A-Za-z]{2} ?\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,9}")
 _IBAN_WORDS = re.compile(r"\biban\b|kontonummer|bank account")
 
 
@@ -83,7 +92,11 @@ def _is_plausible(text: str, groups: list[Span], length: int) -> bool:
     """Grouped as cards are printed, and not the middle of a random token; else the word card must be near."""
     start, end = groups[0][0], groups[-1][1]
     preceding, following = text[start - 1 : start], text[end : end + 1]
-    in_token = (preceding.isalnum() and not text[max(0, start - 3) : start].isalpha()) or following.isalnum()
+    in_token = (preceding.isascii() and preceding.isalnum() and not text[max(0, start - 3) : start].isalpha()) or (
+        following.isascii() and following.isalnum() and not text[end : end + 3].isalpha()
+    )
+    if preceding == "." and text[start - 2 : start - 1].isdigit():
+        return False
     shape = "".join(f"{stop - begin} " for begin, stop in groups)
     is_grouped = len(groups) == 1 or _SEPARATED_GROUPS.fullmatch(shape) is not None
     is_usual = length not in _UNUSUAL_LENGTHS or (len(groups) > 1 and length != 12) or text[start] == "3"
@@ -93,20 +106,19 @@ def _is_plausible(text: str, groups: list[Span], length: int) -> bool:
 
 
 def _ibans(match: re.Match[str]) -> Iterable[Span]:
-    text = match.string
-    country = match[0][:2].upper()
-    positions = [place for place in range(*match.span()) if text[place].isalnum()]
-    length = _IBAN_LENGTHS.get(country)
-    if length is not None and len(positions) >= length:
-        compact = "".join(text[place] for place in positions[:length])
-        end = positions[length - 1] + 1
-        if (len(positions) == length or not text[end].isalnum()) and iban(compact):
-            return ((match.start(), end),)
-    if _IBAN_WORDS.search(before(text, match.start(), 25)):
-        found = re.compile(r"[A-Za-z]{2} ?\d{2}(?:[ -]?[A-Z0-9]{1,4}){3,9}").match(text, match.start())
+    text, start = match.string, match.start()
+    length = _IBAN_LENGTHS.get(match[0][:2].upper())
+    if length is not None:
+        places = [place for place in range(*match.span()) if text[place].isalnum()][:length]
+        end = places[-1] + 1
+        is_over = len(places) == length and not (text[end : end + 1].isascii() and text[end : end + 1].isalnum())
+        if is_over and iban("".join(text[place] for place in places)):
+            return ((start, end),)
+    if _IBAN_WORDS.search(before(text, start, 25)):
+        found = _IBAN_SHAPE.match(text, start)
         return (found.span(),) if found else ()
     return ()
 
 
 CARD_RULES: tuple[Rule, ...] = (Rule(Kind.CARD, _CARD_RUN, _cards, min_digits=12),)
-IBAN_RULES: tuple[Rule, ...] = (Rule(Kind.IBAN, _IBAN, _ibans, min_digits=8),)
+IBAN_RULES: tuple[Rule, ...] = (Rule(Kind.IBAN, _IBAN, _ibans, min_digits=9),)

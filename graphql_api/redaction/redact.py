@@ -72,18 +72,21 @@ def _redacted(value: JsonValue, key: str, counts: dict[str, int]) -> JsonValue:
         return [_redacted(item, key, counts) for item in value]
     if value is None or isinstance(value, bool) or value == "":
         return value
-    if key and is_secret_name(key):
-        return _secret(value, counts)
-    if isinstance(value, float):
+    return _secret(value, counts) if is_secret_name(key) else _redacted_scalar(value, key, counts)
+
+
+def _redacted_scalar(value: str | float, key: str, counts: dict[str, int]) -> JsonValue:
+    if isinstance(value, float) or (isinstance(value, int) and value.bit_length() > 80):
         return value
-    found = settle(str(value), matching_copy, context=_CAPITAL.sub(" ", key).strip()[:60] + ": " if key else "")
-    if isinstance(value, int) and Kind.CARD.value not in found.counts and not _NAMES_A_NUMBER.search(key):
+    context = _CAPITAL.sub(" ", key).strip()[:60] + ": " if key else ""
+    found = settle(str(value), matching_copy, context=context)
+    if isinstance(value, int) and Kind.CARD.value not in found.counts and not _NAMES_A_NUMBER.search(context):
         return value
     _add(counts, found.counts)
     return found.text if found.counts else value
 
 
-def _secret(value: str | int | float, counts: dict[str, int]) -> str:
+def _secret(value: str | float, counts: dict[str, int]) -> str:
     if isinstance(value, str) and PLACEHOLDER.fullmatch(value):
         return value
     _add(counts, {Kind.SECRET.value: 1})
@@ -92,13 +95,14 @@ def _secret(value: str | int | float, counts: dict[str, int]) -> str:
 
 def _redacted_object(value: dict[str, JsonValue], counts: dict[str, int]) -> JsonValue:
     answer: dict[str, JsonValue] = {}
+    same: dict[str, int] = {}
     for key, item in value.items():
         redacted_key = redact(key)
         _add(counts, redacted_key.counts)
-        name, same = redacted_key.text, 1
+        name = redacted_key.text
         while name in answer:  # two keys that differed in what was taken out
-            same += 1
-            name = f"{redacted_key.text} ({same})"
+            same[redacted_key.text] = same.get(redacted_key.text, 1) + 1
+            name = f"{redacted_key.text} ({same[redacted_key.text]})"
         answer[name] = _redacted(item, redacted_key.text, counts)
     return answer
 

@@ -13,15 +13,14 @@ _PARAMETER = re.compile(rf"[?&;#](?P<name>[\w.%\[\]-]{{1,60}}+)=(?P<value>[^\s&;
 _SECRET_NAMES = words(
     """auth authorization bearer key passwd pwd pass passcode passphrase secret code sig signature session sid jwt otp
     phpsessid jsessionid ticket assertion samlresponse samlrequest hmac csrf xsrf invite invitation magic credential
-    credentials awsaccesskeyid googleaccessid cvv cvc pin oauthverifier codeverifier ott tkn accesskey ssn"""
+    credentials awsaccesskeyid googleaccessid cvv cvc pin oauthverifier codeverifier ott tkn accesskey"""
 )
 # Names that say so little in a JSON object that their values stay.
-_SECRET_IN_URLS_ONLY = words(
-    "key code sig session invite invitation magic ticket auth credential credentials assertion"
-)
+_SECRET_IN_URLS_ONLY = words("key code invite invitation magic ticket credential credentials assertion")
 _SECRET_ENDINGS = (
-    "token", "secret", "password", "passwd", "passphrase", "signature", "apikey", "accesskey", "privatekey", "secretkey",
-    "authkey", "sessionid", "sessionkey", "jwt", "cookie", "authorization", "otp", "authcode", "xamzcredential",
+    "token", "secret", "password", "passwd", "passphrase", "signature", "apikey", "accesskey", "privatekey",
+    "secretkey", "authkey", "sessionid", "sessionkey", "jwt", "cookie", "authorization", "otp", "authcode",
+    "xamzcredential",
 )  # fmt: skip
 _PATH_SECRET = re.compile(
     r"/(?:reset|invite|invitation|verify|confirm|magic|token|unsubscribe|activate|password|auth|login|share|signin|sso|oauth)"

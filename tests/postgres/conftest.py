@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,27 +22,32 @@ SCRIPT = Path(__file__).with_name("embedded_client.py")
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A data folder yet to be made, whose parents everybody may pass; no server runs on it afterwards."""
-    parent = Path(tempfile.mkdtemp(prefix="feedback-", dir="/tmp"))
-    parent.chmod(0o777)
-    yield parent / "postgres"
-    end_server(parent / "postgres")
-    shutil.rmtree(parent)
+    with passable_folder() as parent:
+        yield parent / "postgres"
+        end_server(parent / "postgres")
 
 
 @pytest.fixture(scope="session")
-def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A stopped cluster with an empty database: copying it is quicker than making one."""
-    made = tmp_path_factory.mktemp("pristine") / "postgres"
-    with EmbeddedPostgres(made):
-        pass
-    return made
+def made_folder() -> Iterator[Path]:
+    with passable_folder() as parent:
+        with EmbeddedPostgres(parent / "postgres"):
+            pass
+        yield parent / "postgres"
 
 
 @pytest.fixture
-def used_folder(folder: Path, pristine: Path) -> Path:
-    """A data folder on which a server ran before."""
-    subprocess.run(["cp", "-a", str(pristine), str(folder)], check=True)
-    return folder
+def used_folder(made_folder: Path) -> Iterator[Path]:
+    """A data folder on which servers of other tests ran before, which saves the time of making one."""
+    yield made_folder
+    end_server(made_folder)
+
+
+@contextmanager
+def passable_folder() -> Iterator[Path]:
+    parent = Path(tempfile.mkdtemp(prefix="feedback-", dir="/tmp"))
+    parent.chmod(0o777)
+    yield parent
+    shutil.rmtree(parent)
 
 
 @pytest.fixture

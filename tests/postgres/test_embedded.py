@@ -55,12 +55,12 @@ async def test_a_new_folder_becomes_a_safe_database(folder: Path, monkeypatch: p
 
 async def test_data_are_there_after_a_restart_which_is_quick(used_folder: Path) -> None:
     with EmbeddedPostgres(used_folder) as postgres:
-        await fetch(postgres.dsn("feedback"), "create table kept as select 7 as number")
+        await fetch(postgres.dsn("feedback"), "create table kept_by_restart as select 7 as number")
     assert server(used_folder) is None
     began = time.monotonic()
     with EmbeddedPostgres(used_folder) as postgres:
         assert time.monotonic() - began < 2
-        assert await fetch(postgres.dsn("feedback"), "select number from kept") == [(7,)]
+        assert await fetch(postgres.dsn("feedback"), "select number from kept_by_restart") == [(7,)]
         began = time.monotonic()
     assert time.monotonic() - began < 2
 

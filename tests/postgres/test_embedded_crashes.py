@@ -52,13 +52,13 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_server(used_folder: Path, new
 async def test_a_killed_server_comes_back_with_all_that_was_committed(used_folder: Path) -> None:
     with EmbeddedPostgres(used_folder) as postgres:
         connection = await asyncpg.connect(postgres.dsn("feedback"))
-        await connection.execute("create table kept (number int)")
-        await connection.execute("insert into kept select generate_series(1, 1000)")
+        await connection.execute("create table kept_by_crash (number int)")
+        await connection.execute("insert into kept_by_crash select generate_series(1, 1000)")
         kill_server(used_folder)
         postgres.ensure_running()
         connection.terminate()
         connection = await asyncpg.connect(postgres.dsn("feedback"))
-        assert await connection.fetchval("select count(*) from kept") == 1000
+        assert await connection.fetchval("select count(*) from kept_by_crash") == 1000
         await connection.close()
 
 
@@ -161,24 +161,24 @@ def test_a_folder_deleted_under_a_server_gets_a_new_one(folder: Path, new_client
 
 
 def test_another_major_version_is_refused_and_left_as_it_was(used_folder: Path) -> None:
-    with EmbeddedPostgres(used_folder):
-        pass
-    (used_folder / "cluster" / "PG_VERSION").write_text("17\n")
+    version = used_folder / "cluster" / "PG_VERSION"
+    version.write_text("17\n")
     before = sorted(path.name for path in (used_folder / "cluster").iterdir())
     with pytest.raises(EmbeddedPostgresError, match=r"written by PostgreSQL 17 and this is 18: .*pg_dump") as caught:
         EmbeddedPostgres(used_folder).start()
     assert "\n" not in str(caught.value)
     assert sorted(path.name for path in (used_folder / "cluster").iterdir()) == before
+    version.write_text("18\n")
 
 
 def test_a_server_that_cannot_start_says_why_in_one_line(used_folder: Path) -> None:
-    with EmbeddedPostgres(used_folder):
-        pass
-    with (used_folder / "cluster" / "postgresql.conf").open("a") as settings:
-        settings.write("max_connections = plenty\n")
+    settings = used_folder / "cluster" / "postgresql.conf"
+    good = settings.read_text()
+    settings.write_text(f"{good}max_connections = plenty\n")
     with pytest.raises(EmbeddedPostgresError, match=r"did not start: .*postgresql.conf") as caught:
         EmbeddedPostgres(used_folder).start()
     assert "\n" not in str(caught.value)
+    settings.write_text(good)
 
 
 def test_a_folder_that_is_no_cluster_is_refused(folder: Path) -> None:

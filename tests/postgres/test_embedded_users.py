@@ -109,6 +109,7 @@ def test_somebody_elses_folder_for_the_socket_is_refused(used_folder: Path) -> N
     os.chown(used_folder / "run", 12345, 12345)
     with pytest.raises(EmbeddedPostgresError, match="belongs to somebody else"):
         EmbeddedPostgres(used_folder).start()
+    (used_folder / "run").rmdir()
 
 
 def test_a_folder_we_cannot_write_to_is_refused_in_one_line(folder: Path, new_client: NewClient) -> None:

@@ -39,7 +39,7 @@ Array = NDArray[np.float32]
 
 
 def read_safetensors(path: Path) -> dict[str, Array]:
-    """Every float32 tensor of a safetensors file: eight bytes of header length, a JSON header, raw little-endian data."""
+    """Every float32 tensor of a safetensors file: eight bytes of header length, a JSON header, little-endian data."""
     raw = path.read_bytes()
     start = 8 + int.from_bytes(raw[:8], "little")
     header: dict[str, Any] = json.loads(raw[8:start])
@@ -120,21 +120,16 @@ def add_embeddings(graph: Graph, tensors: dict[str, Array]) -> str:
     first = graph.add("Slice", ["positions", "zero", length, "zero"], "position_rows")
     position = graph.add("Unsqueeze", [first, "zero"], "position_vectors")
     total = graph.add("Add", [words, position], "summed")
-    norm = [
-        graph.constant(f"{prefix}.norm.{part}", tensors[f"{prefix}.LayerNorm.{part}"]) for part in ("weight", "bias")
-    ]
+    parts = ("weight", "bias")
+    norm = [graph.constant(f"{prefix}.norm.{part}", tensors[f"{prefix}.LayerNorm.{part}"]) for part in parts]
     return graph.add("LayerNormalization", [total, *norm], "embedded", axis=-1, epsilon=LAYER_NORM_EPSILON)
 
 
 def add_layer(graph: Graph, value: str, prefix: str, tensors: dict[str, Array]) -> str:
     """One transformer block: self-attention and a feed-forward of exact GELU, each followed by add and norm."""
     attention, dense = f"{prefix}.attention.self", f"{prefix}.attention.output.dense"
-    projected = [
-        graph.linear(
-            value, f"{attention}.{part}", tensors[f"{attention}.{part}.weight"], tensors[f"{attention}.{part}.bias"]
-        )
-        for part in ("query", "key", "value")
-    ]
+    names = [f"{attention}.{part}" for part in ("query", "key", "value")]
+    projected = [graph.linear(value, name, tensors[f"{name}.weight"], tensors[f"{name}.bias"]) for name in names]
     mixed = graph.add("MultiHeadAttention", [*projected, "", "key_mask"], f"{attention}.out", CONTRIB, num_heads=HEADS)
     out = graph.linear(mixed, dense, tensors[f"{dense}.weight"], tensors[f"{dense}.bias"])
     value = graph.add_and_normalise(out, value, f"{prefix}.attention.output.LayerNorm", tensors)

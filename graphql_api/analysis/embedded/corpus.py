@@ -11,10 +11,11 @@ CORPUS_PATH = Path(__file__).with_name("corpus.csv")
 
 @dataclass(frozen=True)
 class Example:
-    """One sentence and what it says."""
+    """One sentence and what it says. `origin` names the kind of place it imitates; see `train` for why that matters."""
 
     topic: Topic
     sentiment: Sentiment
+    origin: str
     text: str
 
 
@@ -22,6 +23,6 @@ def read_corpus(path: Path = CORPUS_PATH) -> list[Example]:
     """Every row in file order. Raises ValueError for a label that is none, KeyError for a missing column."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Example(Topic(row["topic"].upper()), Sentiment(row["sentiment"].upper()), row["text"])
+            Example(Topic(row["topic"].upper()), Sentiment(row["sentiment"].upper()), row["origin"], row["text"])
             for row in csv.DictReader(file)
         ]

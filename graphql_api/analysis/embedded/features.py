@@ -24,7 +24,7 @@ LEXICON_FEATURES = FEATURES
 
 @dataclass(frozen=True)
 class Counts:
-    """Hashed n-grams of one text: buckets (words below WORD_BUCKETS, characters from there) and 1 + ln(count) for each."""
+    """Hashed n-grams of one text: buckets (words below WORD_BUCKETS, characters above) and 1 + ln(count) for each."""
 
     buckets: NDArray[np.int32]
     values: NDArray[np.float32]
@@ -68,12 +68,13 @@ def surface(text: str) -> Surface:
 def weigh(counts: Counts, rarity: NDArray[np.float16]) -> NDArray[np.float32]:
     """TF-IDF of the buckets, words and characters each of unit length, times NGRAM_WEIGHT.
 
-    `rarity` [BUCKETS] is ln((1 + texts) / (1 + texts with it)) + 1, scikit-learn's smooth idf; 0 for what was never seen.
+    `rarity` [BUCKETS] is ln((1 + texts) / (1 + texts with it)) + 1, scikit-learn's smooth idf; 0 for what is rare.
     """
     values = counts.values * rarity[counts.buckets].astype(np.float32)
     split = int(np.searchsorted(counts.buckets, WORD_BUCKETS))
-    for block in (values[:split], values[split:]):
-        length = float(np.sqrt((block * block).sum()))
-        if length > 0:
-            block *= NGRAM_WEIGHT / length
-    return values
+    return np.concatenate([_scaled(values[:split]), _scaled(values[split:])])
+
+
+def _scaled(block: NDArray[np.float32]) -> NDArray[np.float32]:
+    length = float(np.sqrt((block * block).sum()))
+    return block * np.float32(NGRAM_WEIGHT / length) if length > 0 else block

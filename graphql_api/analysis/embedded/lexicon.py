@@ -1,7 +1,7 @@
 """What single words say before any training: polarity read with negation, strength and clauses; topic vocabulary.
 
-The idea of the rules (valence shifted by negation, scaled by intensifiers, weighed after "but") is that of VADER (Hutto and
-Gilbert 2014); the words, the numbers and the code are ours.
+The idea of the rules (valence shifted by negation, scaled by intensifiers, weighed after "but") is that of VADER
+(Hutto and Gilbert 2014); the words, the numbers and the code are ours.
 """
 
 import tomllib
@@ -13,6 +13,16 @@ from math import log1p, tanh
 
 from graphql_api.analysis.embedded.words import normalise, words
 
+
+@cache
+def _lexicon() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+
+
+def _group(name: str) -> frozenset[str]:
+    return frozenset(_lexicon()["rules"][name])
+
+
 LONGEST_PHRASE = 5
 SHORTEST_STEM = 3
 NEGATION_REACH = 3
@@ -20,20 +30,10 @@ NEGATION_REACH = 3
 
 POLARITY = {"strong_positive": 2.0, "positive": 1.0, "negative": -1.0, "strong_negative": -2.0}
 TOPIC_GROUPS = ("billing", "performance", "ux", "bug", "feature_request", "general")
-NEGATIONS = frozenset(
-    "not no never none nothing nobody hardly barely scarcely neither nor without cannot cant dont doesnt didnt isnt wasnt "
-    "wont aint lacks lack".split()
-)
-STRONGER = frozenset(
-    "very really so extremely absolutely totally completely utterly incredibly insanely super too such highly truly "
-    "ridiculously way freaking damn".split()
-)
-WEAKER = frozenset(
-    "slightly somewhat bit little fairly rather kinda sort mostly quite almost sometimes occasionally".split()
-)
-CLAUSE_WORDS = frozenset(
-    "but however although though yet except unfortunately nevertheless whereas while despite sadly".split()
-)
+NEGATIONS = _group("negations")
+STRONGER = _group("stronger")
+WEAKER = _group("weaker")
+CLAUSE_WORDS = _group("clauses")
 CLAUSE_MARKS = frozenset(".!?;,")
 FEATURES = 22 + len(TOPIC_GROUPS)
 
@@ -49,11 +49,10 @@ class Reading:
 @cache
 def _entries() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Groups by whole phrase and groups by stem; a phrase may be in several groups."""
-    data = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
     phrases: dict[str, tuple[str, ...]] = {}
     stems: dict[str, tuple[str, ...]] = {}
-    for section in data.values():
-        for group, entries in section.items():
+    for section in ("sentiment", "topic"):
+        for group, entries in _lexicon()[section].items():
             for entry in entries:
                 stem = entry.endswith("*")
                 key = entry.removesuffix("*") if stem else " ".join(words(normalise(entry)))
@@ -88,7 +87,7 @@ def _match(tokens: Sequence[str], start: int) -> tuple[int, tuple[str, ...]]:
 
 
 def _shifted(value: float, before: Sequence[str]) -> float:
-    """The polarity after the up to three words before it: 1.4 for "very", 0.6 for "a bit", turned and weaker for "not"."""
+    """The polarity after the words before it: times 1.4 for "very", 0.6 for "a bit", -0.6 for "not"."""
     for word in before:
         if word in STRONGER:
             value *= 1.4

