@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import structlog
 from starlette.applications import Starlette
@@ -14,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from graphql_api.access.keys import Keys
-from graphql_api.analysis.analyzer import load_analyzer
+from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
 from graphql_api.arrivals import Arrivals
 from graphql_api.context import Context
 from graphql_api.http.client_address import client_address
@@ -31,8 +29,6 @@ from graphql_api.settings import Settings, read_settings
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
-
-MODEL_FOLDER = Path(sys.prefix) / "share" / "feedback"
 
 
 def create_app(settings: Settings | None = None) -> Starlette:

@@ -19,7 +19,7 @@ SUBJECTS = {
 }
 
 
-def _describe(enum: EnumMeta, description: str, values: Mapping[str, str]) -> None:
+def describe(enum: EnumMeta, description: str, values: Mapping[str, str]) -> None:
     """Make a Python enum a GraphQL one. Every value must be described."""
     strawberry.enum(enum, description=description)
     definition: StrawberryEnumDefinition = enum.__strawberry_definition__  # type: ignore[attr-defined]
@@ -27,9 +27,9 @@ def _describe(enum: EnumMeta, description: str, values: Mapping[str, str]) -> No
         value.description = values[value.name]
 
 
-_describe(enums.FeedbackCategory, "What the person says their feedback is about.", SUBJECTS)
-_describe(enums.Topic, "What the analysis finds the feedback to be about.", SUBJECTS)
-_describe(
+describe(enums.FeedbackCategory, "What the person says their feedback is about.", SUBJECTS)
+describe(enums.Topic, "What the analysis finds the feedback to be about.", SUBJECTS)
+describe(
     enums.Sentiment,
     "How the person feels.",
     {
@@ -39,12 +39,12 @@ _describe(
         "MIXED": "Both: praise and complaint in one text.",
     },
 )
-_describe(
+describe(
     enums.Confidence,
     "How sure an analysis is.",
     {"HIGH": "Above 0.8.", "MEDIUM": "From 0.5 to 0.8.", "LOW": "Below 0.5."},
 )
-_describe(
+describe(
     enums.AnalysisMethod,
     "What produced a finding.",
     {
@@ -54,8 +54,8 @@ _describe(
         "NONE": "Nothing could read the text; it is tried again later.",
     },
 )
-_describe(enums.Rating, "A thumb on a chatbot's answer.", {"UP": "The answer helped.", "DOWN": "It did not."})
-_describe(
+describe(enums.Rating, "A thumb on a chatbot's answer.", {"UP": "The answer helped.", "DOWN": "It did not."})
+describe(
     enums.AnswerIssue,
     "What a person found wrong with a chatbot's answer.",
     {
@@ -71,7 +71,7 @@ _describe(
         "OTHER": "Something else; see the explanation.",
     },
 )
-_describe(
+describe(
     enums.Scope,
     "What an API key may do.",
     {
@@ -81,7 +81,7 @@ _describe(
         "ADMIN": "Everything.",
     },
 )
-_describe(
+describe(
     ReceiptStatus,
     "What a receipt promises.",
     {

@@ -105,6 +105,7 @@ class Worker:
             manager.run(
                 dequeue_timeout=DEQUEUE_TIMEOUT,
                 batch_size=BATCH,
+                max_concurrent_tasks=2 * BATCH,
                 mode=QueueExecutionMode.drain if until_empty else QueueExecutionMode.continuous,
                 heartbeat_timeout=HEARTBEAT_TIMEOUT,
                 shutdown_on_listener_failure=True,

@@ -1,5 +1,6 @@
 """A client of the service, as a frontend or an admin would be one."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,6 +69,17 @@ class Service:
         """Send any POST to the GraphQL address."""
         async with self.session.post(f"{self.url}/graphql", **options) as response:
             return Reply(response.status, response.headers, await response.json(content_type=None))
+
+    async def raw(self, request: bytes, *, leave: bool = False) -> bytes:
+        """Send these very bytes; the head of what comes back, or nothing when the client leaves without waiting."""
+        host, port = self.url.removeprefix("http://").split(":")
+        reader, writer = await asyncio.open_connection(host, int(port))
+        writer.write(request)
+        await writer.drain()
+        answer = b"" if leave else await reader.readuntil(b"\r\n\r\n")
+        writer.close()
+        await writer.wait_closed()
+        return answer
 
 
 VISITOR: dict[str, Any] = {"sessionId": "session-1", "message": "The export button does nothing at all."}

@@ -9,10 +9,12 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+import pytest_asyncio
 import uvicorn
 from aiohttp import ClientSession
 
 from graphql_api.app import create_app
+from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate
 from graphql_api.settings import Settings
@@ -123,3 +125,30 @@ async def service_with_worker(settings: Settings) -> AsyncIterator[Service]:
     """A running service with a worker and the embedded model."""
     async with running(settings.model_copy(update={"worker_in_process": True})) as service:
         yield service
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_database_url(postgres: EmbeddedPostgres) -> AsyncIterator[str]:
+    """A migrated database for all tests of a module."""
+    async with new_database(postgres, TEMPLATE) as url:
+        yield url
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shared_service(shared_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Service]:
+    """A running service for all tests of a module, which run in the module's event loop."""
+    async with running(make_settings(shared_database_url, tmp_path_factory.mktemp("data"))) as service:
+        yield service
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def emptied_service(shared_service: Service) -> Service:
+    """The module's running service, with nothing stored."""
+    await empty_database()
+    return shared_service
+
+
+async def empty_database() -> None:
+    """Delete all that submissions leave behind."""
+    for table in ("pgqueuer", "feedback", "session", "api_key"):
+        await fetch(f"DELETE FROM {table}")

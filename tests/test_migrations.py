@@ -93,7 +93,7 @@ def test_a_migration_says_how_to_go_back(name: str) -> None:
 
 def queue_sql() -> str:
     """What the queue's library wants its tables to be."""
-    command = [Path(sys.executable).with_name("pgq"), "sql", "install"]
+    command = [str(Path(sys.executable).with_name("pgq")), "sql", "install"]
     return subprocess.run(command, capture_output=True, check=True, text=True).stdout
 
 

@@ -11,10 +11,9 @@ from uuid import UUID
 
 import pytest
 
-from graphql_api.analysis.analyzer import Analyzer, LocalAnalyzer, NoAnalyzer
+from graphql_api.analysis.analyzer import MODEL_FOLDER, Analyzer, LocalAnalyzer, NoAnalyzer
 from graphql_api.analysis.embedded.model import EmbeddedModel
 from graphql_api.analysis.finding import Finding
-from graphql_api.app import MODEL_FOLDER
 from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate

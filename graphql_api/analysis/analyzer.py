@@ -1,6 +1,7 @@
 """Choosing who reads a text, and falling back when the better reader cannot."""
 
 import asyncio
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -13,6 +14,9 @@ from graphql_api.analysis.finding import SHORTEST_TEXT, Finding, nothing_could_r
 from models.enums import AnalysisMethod
 
 logger = structlog.get_logger(__name__)
+
+# Where the embedded model's converted graph is kept: with the environment, which the weights come from as well.
+MODEL_FOLDER = Path(sys.prefix) / "share" / "feedback"
 
 
 class Analyzer(Protocol):

@@ -132,8 +132,8 @@ def _label(value: str | None, line: int) -> Label:
 def evaluate(labelled: Labelled, model: Predictor) -> Evaluation:
     """Predicts every text and compares.
 
-    With two labels or more, the answer is the likeliest of the file's labels; its confidence stays its probability among
-    all labels, as the service would have stored it, so HIGH here is HIGH there. For topics it is the topic's own.
+    With two labels or more, the answer is the likeliest of the file's labels. Its confidence stays the probability
+    among all labels, as the service would have stored it, so HIGH here is HIGH there; for topics it is the topic's own.
     """
     present = {label for _, label in labelled.rows}
     labels = tuple(label for label in (*Sentiment, *Topic) if label in present)

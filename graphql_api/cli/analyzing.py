@@ -9,11 +9,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from graphql_api.analysis.analyzer import load_analyzer
+from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
 from graphql_api.analysis.finding import Finding
 from graphql_api.cli.console import answers, print_json, set_up_quiet_logs
 from graphql_api.cli.failures import fails_in_one_line
-from graphql_api.cli.model_folder import MODEL_FOLDER
 from graphql_api.redaction.redact import redact
 from graphql_api.settings import read_settings
 from models.enums import Confidence, Sentiment

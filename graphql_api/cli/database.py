@@ -1,9 +1,11 @@
 """The database of a command: the one that DATABASE_URL names, or an embedded one for as long as the command runs."""
 
 import asyncio
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 import asyncpg
 import structlog
@@ -24,12 +26,20 @@ LOOK_AFTER_SECONDS = 1.0
 def database(settings: Settings) -> Iterator[Settings]:
     """Inside, a database is there; yields the settings with its address filled in.
 
+    An embedded one is stopped afterwards, also when SIGTERM or SIGHUP ends the command: they unwind it.
+
     Raises:
         StartupError: the embedded PostgreSQL cannot run here.
     """
     if settings.database_url is not None:
         yield settings
         return
+    with _unwinding_at_signals(), _embedded(settings) as url:
+        yield settings.model_copy(update={"database_url": url})
+
+
+@contextmanager
+def _embedded(settings: Settings) -> Iterator[str]:
     postgres = EmbeddedPostgres(settings.feedback_data_dir / "postgres")
     try:
         url = postgres.start()
@@ -39,11 +49,27 @@ def database(settings: Settings) -> Iterator[Settings]:
     guard = threading.Thread(target=_keep_running, args=(postgres, over), name="postgres-guard", daemon=True)
     guard.start()
     try:
-        yield settings.model_copy(update={"database_url": url})
+        yield url
     finally:
         over.set()
         guard.join()
         postgres.stop()
+
+
+@contextmanager
+def _unwinding_at_signals() -> Iterator[None]:
+    """Inside, a signal that would end the process on the spot raises SystemExit instead, once."""
+    before = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def _keep_running(postgres: EmbeddedPostgres, over: threading.Event) -> None:

@@ -3,22 +3,29 @@
 import asyncio
 import os
 import signal
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 
+import structlog
 import uvicorn
 
 from graphql_api.access.keys import create_first_key
-from graphql_api.analysis.analyzer import load_analyzer
-from graphql_api.app import MODEL_FOLDER, create_app
+from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
+from graphql_api.app import create_app
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
-from graphql_api.logs import set_up_logs
+from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.postgres.connect import connected
 from graphql_api.settings import Settings, read_settings
 from graphql_api.worker import Worker
 
 STOP_PATIENCE_SECONDS = 20
+# By it a container's health check sees that the worker lives.
+BEAT = Path(tempfile.gettempdir()) / "feedback-worker.beat"
+
+logger = structlog.get_logger(__name__)
 
 
 @fails_in_one_line
@@ -76,10 +83,20 @@ async def _work(settings: Settings) -> None:
     url = located_url(settings)
     analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
     async with connected(url, pool_size=settings.database_pool_size):
-        doing = Worker(url, analyzer=analyzer)
+        doing = Worker(url, analyzer=analyzer, beat=_beat())
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, doing.stop)
         await doing.run()
+
+
+def _beat() -> Path | None:
+    """BEAT, or None where it cannot be written: another user's worker may have made it."""
+    try:
+        BEAT.touch()
+    except OSError as error:
+        logger.warning("no file for the worker's beat", path=str(BEAT), error=describe_error(error))
+        return None
+    return BEAT
 
 
 @fails_in_one_line

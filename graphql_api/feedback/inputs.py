@@ -7,11 +7,16 @@ from uuid import UUID
 import strawberry
 from strawberry.scalars import JSON
 
+from graphql_api.enums import describe
 from graphql_api.feedback.search import Criteria, FeedbackOrder, Range
 from graphql_api.intake.draft import AnswerDraft, Draft, SourceDraft
 from models import enums
 
-strawberry.enum(FeedbackOrder, description="The order of a list of feedback; ties are broken by id.")
+describe(
+    FeedbackOrder,
+    "The order of a list of feedback; ties are broken by id.",
+    {"CREATED_AT_DESC": "Newest first.", "CREATED_AT_ASC": "Oldest first."},
+)
 
 
 @strawberry.input(description="Where the person was. Texts of at most 200 characters.")

@@ -1,11 +1,15 @@
 """Whose request it is, for limits: the address of the last hop that is not one of our own proxies."""
 
+import re
 from ipaddress import IPv6Address, ip_address
 
 from starlette.requests import HTTPConnection
 
 UNKNOWN = "unknown"
 IPV6_PREFIX_BITS = 64
+
+# Some proxies add the port: 198.51.100.7:4711, [2001:db8::1]:4711.
+_WITH_PORT = re.compile(r"\[([^\[\]]+)\](?::\d+)?|([\d.]+):\d+")
 
 
 def client_address(connection: HTTPConnection, *, trusted_hops: int) -> str:
@@ -23,6 +27,8 @@ def client_address(connection: HTTPConnection, *, trusted_hops: int) -> str:
 
 
 def _counted_by(text: str) -> str:
+    if found := _WITH_PORT.fullmatch(text):
+        text = found[1] or found[2]
     try:
         address = ip_address(text)
     except ValueError:

@@ -1,5 +1,6 @@
 """What one document may ask for: counted in one pass, before anything that costs more looks at it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -36,6 +37,8 @@ MOST_DIRECTIVES = 5
 MOST_ROOT_FIELDS = 10
 MOST_FIELDS = 250
 MOST_ALIASES = 15
+# Validation compares each two of one name.
+MOST_REPEATS = 20
 MOST_LEVELS = 8
 # Tools ask for types of types of types.
 MOST_LEVELS_OF_INTROSPECTION = 20
@@ -208,4 +211,6 @@ class _Sizes:
 
 def _inside(selections: SelectionSetNode | None, level: int) -> Iterator[tuple[SelectionNode, int]]:
     nodes: Iterable[SelectionNode] = selections.selections if selections else ()
+    names = Counter(node.name.value for node in nodes if isinstance(node, FieldNode))
+    _at_most(MOST_REPEATS, max(names.values(), default=0), "fields of one name in one place")
     return ((node, level) for node in nodes)

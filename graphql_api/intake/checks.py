@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
@@ -79,14 +80,15 @@ class Checks:
 
     def tags(self, path: tuple[str, ...], values: list[str] | None, *, allowed: frozenset[str]) -> tuple[str, ...]:
         """Distinct tags in the order given, each out of `allowed`."""
-        tags = tuple(dict.fromkeys(values or ()))
-        if len(tags) > len(allowed):
+        # Counted before anything else: the list may be as long as a body can hold.
+        if values is not None and len(values) > len(allowed):
             self.breaks(path, "TOO_MANY", f"Must hold at most {len(allowed)} tags.")
             return ()
-        for position, tag in enumerate(values or ()):
+        tags = [clean(value) for value in values or ()]
+        for position, tag in enumerate(tags):
             if tag not in allowed:
                 self.breaks((*path, str(position)), "UNKNOWN_TAG", f"Must be one of: {', '.join(sorted(allowed))}.")
-        return tags
+        return tuple(dict.fromkeys(tags))
 
     def url(self, path: tuple[str, ...], value: str | None) -> str | None:
         """An absolute http or https address."""
@@ -168,7 +170,20 @@ def _clean_json(value: Any) -> Any:
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, Mapping):
-        return {clean(key): _clean_json(child) for key, child in value.items()}
+        return _clean_object(value)
     if isinstance(value, list):
         return [_clean_json(child) for child in value]
     return value
+
+
+def _clean_object(value: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned: dict[str, Any] = {}
+    times: Counter[str] = Counter()
+    for key, child in value.items():
+        name = wanted = clean(key)
+        times[wanted] += 1
+        while name in cleaned:  # keys that differed only in what was taken out
+            name = f"{wanted} ({times[wanted]})"
+            times[wanted] += name in cleaned
+        cleaned[name] = _clean_json(child)
+    return cleaned

@@ -11,7 +11,7 @@ import orjson
 from graphql_api.intake.entry import Entry
 from graphql_api.intake.submission import Answer
 from graphql_api.jobs.queue import JobKind, enqueue
-from graphql_api.postgres.connect import transaction
+from graphql_api.postgres.connect import fetch, transaction
 from models.enums import Rating
 
 
@@ -29,6 +29,18 @@ class Outcome:
 
     fate: Fate
     feedback_id: UUID
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the database knows of a submission key: the feedback it belongs to and the hash of the body it came with."""
+
+    feedback_id: UUID
+    body_hash: bytes
+
+    def outcome(self, entry: Entry) -> Outcome:
+        """The outcome of another entry under the key."""
+        return Outcome(Fate.DUPLICATE if self.body_hash == entry.body_hash else Fate.KEY_REUSED, self.feedback_id)
 
 
 STORE = """
@@ -134,26 +146,19 @@ async def commit(entries: Sequence[Entry]) -> list[Outcome]:
     return [outcomes[place] for place in range(len(entries))]
 
 
-async def find(entry: Entry) -> Outcome | None:
-    """What became of the entry's key before, or None when the database has not seen it."""
-    async with transaction() as connection:
-        return await _find(connection, entry)
-
-
-async def _find(connection: asyncpg.Connection, entry: Entry) -> Outcome | None:
-    row = await connection.fetchrow(FIND_BY_KEY, entry.submission.submission_key)
-    if row is None:
-        return None
-    return Outcome(Fate.DUPLICATE if row["body_hash"] == entry.body_hash else Fate.KEY_REUSED, row["id"])
+async def find(submission_key: UUID) -> Seen | None:
+    """What came under the key before, or None when the database has not seen it."""
+    rows = await fetch(FIND_BY_KEY, submission_key)
+    return Seen(rows[0]["id"], rows[0]["body_hash"]) if rows else None
 
 
 async def _settle(connection: asyncpg.Connection, entry: Entry) -> Outcome:
     """Decide about an entry whose key or answer was there before."""
     # Before anything is read: another try under the same key may be at it.
     await connection.execute("SELECT FROM feedback WHERE id = $1 FOR UPDATE", entry.id)
-    seen = await _find(connection, entry)
+    seen = await connection.fetchrow(FIND_BY_KEY, entry.submission.submission_key)
     if seen is not None:
-        return seen
+        return Seen(*seen).outcome(entry)
     standing = await connection.fetchrow(STANDING_RATING, entry.id)
     if entry.submission.answer is None or standing is None:
         raise LookupError(f"feedback {entry.id} is there, but not as this submission's")

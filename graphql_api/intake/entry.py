@@ -82,7 +82,13 @@ class _Tally:
 
 
 def _page(page: Page, tally: _Tally) -> Page:
-    return replace(page, url=tally.url(page.url), browser=tally.text(page.browser), os=tally.text(page.os))
+    return Page(
+        url=tally.url(page.url),
+        browser=tally.text(page.browser),
+        os=tally.text(page.os),
+        screen_resolution=tally.text(page.screen_resolution),
+        viewport_size=tally.text(page.viewport_size),
+    )
 
 
 def _answer(answer: Answer, tally: _Tally) -> Answer:

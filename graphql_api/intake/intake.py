@@ -1,10 +1,12 @@
 """The way in: from a draft to a receipt."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from graphql_api.intake.commit import Fate, Outcome, commit, find
 from graphql_api.intake.draft import Draft, parse
@@ -57,6 +59,7 @@ class Intake:
         self._identity = identity
         self._allowed_tags = allowed_tags
         self._limiter = limiter
+        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def submit(self, draft: Draft, *, account: Account | None, now: datetime) -> Receipt:
         """Check, redact and keep one submission.
@@ -70,8 +73,11 @@ class Intake:
             NotConfirmed: the database could not be reached, or its reply was lost.
         """
         submission = parse(draft, now=now, allowed_tags=self._allowed_tags)
+        # Copies that come at once take turns, so that each after the first meets what the first has stored, not its limit.
+        turn = self._turns.setdefault(submission.submission_key, asyncio.Lock())
         try:
-            return await self._keep(submission, account, now)
+            async with turn:
+                return await self._keep(submission, account, now)
         except Exception as error:
             if is_outage(error):
                 raise NotConfirmed(RETRY_AFTER_SECONDS) from error
@@ -103,14 +109,15 @@ class Intake:
 
     async def _keep(self, submission: Submission, account: Account | None, now: datetime) -> Receipt:
         wait = await self._limiter.charge(account) if account else None
-        entry = enter(submission, self._identity, now)
         if wait is not None:
-            seen = await find(entry)
+            seen = await find(submission.submission_key)
             if seen is None:
                 raise LimitReached(wait)
-            return _receipt(entry, seen)
+            entry = enter(submission, self._identity, now)
+            return _receipt(entry, seen.outcome(entry))
         kept = False
         try:
+            entry = enter(submission, self._identity, now)
             (outcome,) = await commit([entry])
             kept = outcome.fate is Fate.SAVED
             return _receipt(entry, outcome)

@@ -10,7 +10,6 @@ from graphql_api.redaction.rules import (
     Span,
     before,
     value_group,
-    whole,
     with_letters_and_digits,
     words,
 )
@@ -71,7 +70,7 @@ _PREFIXED: tuple[tuple[str, str], ...] = (
 
 _PEM = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----"
-    r"(?:(?:[^-]|-(?!----)){0,10000}+-----END [A-Z0-9 ]{0,60}-----|[A-Za-z0-9+/=\s\\]{0,10000}+)"
+    rf"(?:(?:[^-{BLANK}]|-(?!----)){{0,10000}}+-----END [A-Z0-9 ]{{0,60}}-----|[A-Za-z0-9+/=\s\\]{{0,10000}}+)"
 )
 _WEBHOOK = re.compile(
     r"(?:hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)|discord(?:app)?\.com/api/(?:v\d{1,2}/)?webhooks"
@@ -120,7 +119,7 @@ _ASSIGNMENT = re.compile(
     rf"(?:(?P<password>(?<![a-z])(?:{_PASSWORDS})|(?<=[a-z_-])password|(?<=[_-])pass(?:wd|phrase)?)"
     rf"|(?<![a-z])(?:{_LABELS})|(?<=[a-z_-])(?:secret|token|api_?key))"
     r"(?:[_-]?(?:key|value|hash|id|\d)){0,2}[\"'`]{0,1}(?: (?:i|we) (?:use|used|have|set|chose))?"
-    rf"(?P<operator>\s{{0,3}}(?:=>|:=|==?|:)\s{{0,3}}|\s{{1,2}}(?:{_IS})\s{{0,2}}:?\s{{1,2}}|\s{{1,2}}\(?)"
+    rf"(?P<operator>\s{{0,3}}(?:=>|:=|==?|:)\s{{0,3}}|\s{{1,2}}(?:{_IS})\s{{0,2}}:?\s{{1,2}}|['\u2019]s\s{{1,2}}|\s{{1,2}}\(?)"
     rf"(?:(?P<quote>[\"'`])(?P<quoted>[^\"'`\n{BLANK}]{{1,300}})[\"'`]"
     rf"|(?P<bare>(?:(?![&,;]\w{{1,30}}[=:])[^\s\"'`<>{BLANK}]){{1,500}}))",
     re.IGNORECASE,
@@ -220,8 +219,9 @@ def _prefixed_rule(hint: str, pattern: str) -> Rule:
     )
 
 
+# Before all others: nothing in a key is anything else.
+KEY_BLOCK_RULES: tuple[Rule, ...] = (Rule(Kind.SECRET, _PEM, hints=("-----begin ",)),)
 CREDENTIAL_RULES: tuple[Rule, ...] = (
-    Rule(Kind.SECRET, _PEM, whole, ("-----begin ",)),
     Rule(Kind.SECRET, _WEBHOOK, value_group, ("hooks.", "webhook", "telegram.org")),
     Rule(Kind.SECRET, _HEADER, _header, ("authorization",)),
     Rule(Kind.SECRET, _COOKIE, value_group, ("cookie",)),

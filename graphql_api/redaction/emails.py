@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from graphql_api.redaction.rules import Kind, Rule, Span, words
+from graphql_api.redaction.rules import BLANK, Kind, Rule, Span, words
 
 # An ASCII domain ends where its last letters end, even with the next sentence glued on as in Japanese.
 _DOMAIN = (
@@ -12,7 +12,7 @@ _DOMAIN = (
 )
 _LITERAL = r"\[?\d{1,3}(?:\.\d{1,3}){3}\]?"
 _EMAIL = re.compile(
-    rf"(?:\"[^\"\n@]{{1,64}}\"|\w[\w.+%'~!#$*-]{{0,63}})(?:@|%40)(?:{_DOMAIN}|{_LITERAL})", re.IGNORECASE
+    rf"(?:\"[^\"\n@{BLANK}]{{1,64}}\"|\w[\w.+%'~!#$*-]{{0,63}})(?:@|%40)(?:{_DOMAIN}|{_LITERAL})", re.IGNORECASE
 )
 
 _COMMON = (

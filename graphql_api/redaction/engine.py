@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from graphql_api.redaction.addresses import CRYPTO_RULES, IP_RULES
-from graphql_api.redaction.credentials import CREDENTIAL_RULES
+from graphql_api.redaction.credentials import CREDENTIAL_RULES, KEY_BLOCK_RULES
 from graphql_api.redaction.emails import EMAIL_RULES
 from graphql_api.redaction.harmless import HARMLESS_RULES
 from graphql_api.redaction.matching_copy import MatchingCopy
@@ -17,6 +17,7 @@ from graphql_api.redaction.urls import URL_RULES
 
 # What an earlier rule takes, a later one does not see: secrets before what they may contain.
 _GENERAL_RULES: tuple[Rule, ...] = (
+    *KEY_BLOCK_RULES,
     *URL_RULES,
     *CREDENTIAL_RULES,
     *EMAIL_RULES,

@@ -10,7 +10,7 @@ import pytest
 
 from graphql_api import redaction
 from graphql_api.redaction.engine import RULES
-from graphql_api.redaction.redact import redact, redact_json, redact_url
+from graphql_api.redaction.redact import redact, redact_url
 
 _SEEDS = (
     *(
@@ -115,7 +115,6 @@ def test_no_quantifier_is_unbounded(quantifier: str) -> None:
 def test_the_whole_ends_within_250_ms(shape: str) -> None:
     assert _best_ms(lambda: redact(shape), 250, 3) < 250
     assert _best_ms(lambda: redact_url(shape), 250, 3) < 250
-    assert _best_ms(lambda: redact_json({shape[:2500]: shape[:2500]}), 250, 3) < 250
 
 
 def test_ordinary_feedback_costs_little() -> None:

@@ -5,6 +5,7 @@ The idea of the rules (valence shifted by negation, scaled by intensifiers, weig
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,7 @@ def _group(name: str) -> frozenset[str]:
 
 LONGEST_PHRASE = 5
 SHORTEST_STEM = 3
+LONGEST_STEM = 24
 NEGATION_REACH = 3
 """Words between a negation and what it turns around ("not really all that good")."""
 
@@ -39,51 +41,50 @@ FEATURES = 22 + len(TOPIC_GROUPS)
 
 
 @dataclass(frozen=True)
+class Vocabulary:
+    """One section of the lexicon: groups by whole phrase, groups by stem, most words of a phrase by its first word."""
+
+    phrases: dict[str, tuple[str, ...]]
+    stems: dict[str, tuple[str, ...]]
+    longest: dict[str, int]
+
+    def match(self, tokens: Sequence[str], start: int) -> tuple[int, tuple[str, ...]]:
+        """Words taken and groups of the longest phrase at `start`; one word and no group where there is none."""
+        for length in range(min(self.longest.get(tokens[start], 1), len(tokens) - start), 0, -1):
+            groups = self.phrases.get(" ".join(tokens[start : start + length]))
+            if groups:
+                return length, groups
+        word = tokens[start][:LONGEST_STEM]
+        for end in range(len(word), SHORTEST_STEM - 1, -1):
+            groups = self.stems.get(word[:end])
+            if groups:
+                return 1, groups
+        return 1, ()
+
+
+@dataclass(frozen=True)
 class Reading:
     """Polarity by clause (0 where nothing is said), and how many phrases of each unpolar group the text has."""
 
     clauses: list[float]
-    counts: dict[str, int]
+    counts: Counter[str]
 
 
 @cache
-def _entries() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
-    """Groups by whole phrase and groups by stem; a phrase may be in several groups."""
-    phrases: dict[str, tuple[str, ...]] = {}
-    stems: dict[str, tuple[str, ...]] = {}
-    for section in ("sentiment", "topic"):
-        for group, entries in _lexicon()[section].items():
-            for entry in entries:
-                stem = entry.endswith("*")
-                key = entry.removesuffix("*") if stem else " ".join(words(normalise(entry)))
-                kept = stems if stem else phrases
-                kept[key] = (*kept.get(key, ()), group)
-    return phrases, stems
-
-
-@cache
-def _longest() -> dict[str, int]:
-    """First word of each phrase to the most words any phrase beginning with it has."""
-    longest: dict[str, int] = {}
-    for phrase in _entries()[0]:
-        parts = phrase.split(" ")
-        longest[parts[0]] = min(max(longest.get(parts[0], 1), len(parts)), LONGEST_PHRASE)
-    return longest
-
-
-def _match(tokens: Sequence[str], start: int) -> tuple[int, tuple[str, ...]]:
-    """Words taken and groups of the longest phrase at `start`; one word and no group where there is none."""
-    phrases, stems = _entries()
-    for length in range(min(_longest().get(tokens[start], 1), len(tokens) - start), 0, -1):
-        groups = phrases.get(" ".join(tokens[start : start + length]))
-        if groups:
-            return length, groups
-    word = tokens[start]
-    for end in range(len(word), SHORTEST_STEM - 1, -1):
-        groups = stems.get(word[:end])
-        if groups:
-            return 1, groups
-    return 1, ()
+def _vocabulary(section: str) -> Vocabulary:
+    vocabulary = Vocabulary({}, {}, {})
+    for group, entries in _lexicon()[section].items():
+        for entry in entries:
+            if entry.endswith("*"):
+                stem = entry.removesuffix("*")
+                vocabulary.stems[stem] = (*vocabulary.stems.get(stem, ()), group)
+                continue
+            parts = words(normalise(entry))
+            phrase = " ".join(parts)
+            vocabulary.phrases[phrase] = (*vocabulary.phrases.get(phrase, ()), group)
+            known = vocabulary.longest.get(parts[0], 1)
+            vocabulary.longest[parts[0]] = min(max(known, len(parts)), LONGEST_PHRASE)
+    return vocabulary
 
 
 def _shifted(value: float, before: Sequence[str]) -> float:
@@ -99,22 +100,27 @@ def _shifted(value: float, before: Sequence[str]) -> float:
 
 
 def read(tokens: Sequence[str]) -> Reading:
-    """One pass over `words` output, longest phrases first."""
+    """Reads `words` output once for sentiment and once for topics, longest phrases first."""
     clauses = [0.0]
-    counts: dict[str, int] = {}
+    counts: Counter[str] = Counter()
     position = clause_start = 0
     while position < len(tokens):
         token = tokens[position]
         if token in CLAUSE_MARKS or token in CLAUSE_WORDS:
             clauses.append(0.0)
             clause_start = position + 1
-        length, groups = _match(tokens, position)
+        length, groups = _vocabulary("sentiment").match(tokens, position)
         for group in groups:
             if group in POLARITY:
                 before = tokens[max(clause_start, position - NEGATION_REACH) : position]
                 clauses[-1] += _shifted(POLARITY[group], before)
             else:
-                counts[group] = counts.get(group, 0) + 1
+                counts[group] += 1
+        position += length
+    position = 0
+    while position < len(tokens):
+        length, groups = _vocabulary("topic").match(tokens, position)
+        counts.update(groups)
         position += length
     return Reading(clauses, counts)
 
@@ -127,7 +133,7 @@ def lexicon_features(text: str, tokens: Sequence[str]) -> list[float]:
     bad = -sum(value for value in said if value < 0)
     best, worst = max(said, default=0.0), min(said, default=0.0)
     both = min(max(best, 0.0), max(-worst, 0.0))
-    contrast = float(reading.counts.get("contrast", 0) > 0)
+    contrast = float(reading.counts["contrast"] > 0)
     letters = [character for character in text if character.isalpha()]
     shouting = sum(character.isupper() for character in letters) / max(1, len(letters))
     code = sum(text.count(mark) for mark in ("()", "_", "<", "{", "::", "->", "=", "`", "/"))
@@ -145,8 +151,8 @@ def lexicon_features(text: str, tokens: Sequence[str]) -> list[float]:
         tanh(said[0] / 2) if said else 0.0,
         (good - bad) / (good + bad + 0.5),
         float(good > 0 and bad > 0),
-        tanh(reading.counts.get("request", 0)),
-        tanh(reading.counts.get("plain", 0)),
+        tanh(reading.counts["request"]),
+        tanh(reading.counts["plain"]),
     ]
     shape = [
         float(text.rstrip().endswith("?")),
@@ -157,4 +163,4 @@ def lexicon_features(text: str, tokens: Sequence[str]) -> list[float]:
         log1p(len(tokens)) / 5,
         float(len(tokens) <= 4),
     ]
-    return sentiment + shape + [tanh(reading.counts.get(group, 0) / 2) for group in TOPIC_GROUPS]
+    return sentiment + shape + [tanh(reading.counts[group] / 2) for group in TOPIC_GROUPS]

@@ -12,6 +12,7 @@ from models.enums import Confidence, Sentiment, Topic
 HEADS_PATH = Path(__file__).with_name("heads.npz")
 HIGH_ABOVE = 0.8
 MEDIUM_FROM = 0.5
+READ_CHARACTERS = 20_000
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,14 @@ class EmbeddedModel:
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """One prediction per text, in order; a text gets the same answer alone as in any batch, to about 0.001.
 
-        Any length and number of texts: the encoder reads the first 256 tokens of each, the n-grams all of it.
+        Any number of texts, any characters. The encoder reads the first 256 tokens of each text, the n-grams its first
+        `READ_CHARACTERS`.
         """
         if not texts:
             return []
-        sentiments, topics = self._heads.probabilities(self._encoder.encode(texts), [surface(text) for text in texts])
+        # A lone surrogate has no UTF-8, and the tokenizer refuses it.
+        read = [text[:READ_CHARACTERS].encode("utf-8", "replace").decode() for text in texts]
+        sentiments, topics = self._heads.probabilities(self._encoder.encode(read), [surface(text) for text in read])
         return [_prediction(*rows) for rows in zip(sentiments, topics, strict=True)]
 
 

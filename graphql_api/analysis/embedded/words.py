@@ -13,7 +13,7 @@ _DIGITS = re.compile(r"\d+")
 _REPEATED = re.compile(r"([a-z!?.])\1{2,}")
 _WORD = re.compile(
     r"<3|[:;=]'?-?[()d/|p](?![a-z0-9])|\d+/\d+|[+-]1\b|[a-z0-9_]+(?:['-][a-z0-9_]+)*|[!?.,;:]|"
-    r"[\u2600-\u27bf\U0001f300-\U0001faff]"
+    r"[\u2600-\u27bf\u2b50\U0001f300-\U0001faff]"
 )
 
 

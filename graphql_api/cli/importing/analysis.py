@@ -18,9 +18,10 @@ SELECT count(*) AS waiting, max(id) AS last FROM pgqueuer
 WHERE entrypoint = $1 AND status IN ('queued', 'picked') AND id <= coalesce($2, id)
 """
 
-ANALYSED = """
-SELECT count(*) FROM feedback JOIN analysis ON analysis.feedback_id = feedback.id
-WHERE feedback.created_at = $1 AND analysis.is_current AND analysis.method <> 'NONE'
+READ = """
+SELECT count(*) AS total, count(*) FILTER (WHERE analysis.method <> 'NONE') AS analysed
+FROM feedback LEFT JOIN analysis ON analysis.feedback_id = feedback.id AND analysis.is_current
+WHERE feedback.created_at = $1
 """
 
 
@@ -30,6 +31,14 @@ class Backlog:
 
     waiting: int
     last: int | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How much was analysed, by whatever method, and how much could not be."""
+
+    analysed: int
+    unread: int
 
 
 async def backlog(up_to: int | None = None) -> Backlog:
@@ -54,8 +63,7 @@ async def analyze_backlog(url: str, found: Backlog, analyzer: Analyzer, show_wai
         await working
 
 
-async def count_analysed(accepted_at: datetime) -> int:
-    """How many of what was accepted at exactly this moment have been analysed, by whatever method."""
-    (row,) = await fetch(ANALYSED, accepted_at)
-    number: int = row["count"]
-    return number
+async def count_read(accepted_at: datetime) -> Reading:
+    """How far the feedback is analysed that was accepted at exactly this moment."""
+    (row,) = await fetch(READ, accepted_at)
+    return Reading(row["analysed"], row["total"] - row["analysed"])

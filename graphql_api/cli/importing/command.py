@@ -10,12 +10,12 @@ from typing import Annotated, BinaryIO
 import typer
 from rich.console import Console
 
-from graphql_api.analysis.analyzer import load_analyzer
-from graphql_api.app import MODEL_FOLDER, make_intake, make_limiter
+from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
+from graphql_api.app import make_intake, make_limiter
 from graphql_api.cli.console import answers, print_json, progress_bars, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import CommandError, fails_in_one_line
-from graphql_api.cli.importing.analysis import analyze_backlog, backlog, count_analysed
+from graphql_api.cli.importing.analysis import Reading, analyze_backlog, backlog, count_read
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.take_in import TakeIn, Tally
 from graphql_api.intake.intake import NotConfirmed
@@ -29,20 +29,21 @@ GONE = "the database went away: import the same file again, nothing is doubled"
 
 @dataclass(frozen=True)
 class Summary:
-    """What became of a file. `analysed` is None where nobody waited for it."""
+    """What became of a file. `reading` is None where nobody waited for it."""
 
     tally: Tally
-    analysed: int | None
+    reading: Reading | None
 
     @property
-    def unread(self) -> int:
-        """What was taken in and could not be analysed."""
-        return 0 if self.analysed is None else max(0, self.tally.taken_in - self.analysed)
+    def is_complete(self) -> bool:
+        """Whether every row was kept, and all that was asked to be analysed is."""
+        return not self.tally.refused and not (self.reading and self.reading.unread)
 
     def __str__(self) -> str:
         tally = self.tally
         said = f"{tally.taken_in:,} taken in, {tally.duplicates:,} duplicates, {tally.refused:,} refused"
-        return said if self.analysed is None else f"{said}; {self.analysed:,} analysed, {self.unread:,} not"
+        read = self.reading
+        return said if read is None else f"{said}; {read.analysed:,} analysed, {read.unread:,} not"
 
     def as_dict(self) -> dict[str, object]:
         """As plain JSON values; the first thousand refusals by line and rule."""
@@ -50,7 +51,8 @@ class Summary:
             "takenIn": self.tally.taken_in,
             "duplicates": self.tally.duplicates,
             "refused": self.tally.refused,
-            "analysed": self.analysed,
+            "analysed": self.reading.analysed if self.reading else None,
+            "unread": self.reading.unread if self.reading else None,
             "refusals": [{"line": refusal.line, "rules": refusal.rules} for refusal in self.tally.refusals],
         }
 
@@ -67,8 +69,8 @@ def import_file(
     (with `;` between them), `occurredAt` or `timestamp`, `pageUrl`. JSON lines take the fields of `submitFeedback`, or
     are the monthly files of older chatbot deployments.
 
-    Importing a file again, or with its rows in another order, doubles nothing. Rows that break a rule are named on
-    stderr by line, cost no other row, and make the exit code 1.
+    Importing a file again, grown, in another order or under another name, doubles nothing. Rows that break a rule are
+    named on stderr by line, cost no other row, and make the exit code 1.
     """
     settings = read_settings()
     set_up_quiet_logs(settings)
@@ -78,12 +80,17 @@ def import_file(
         raise CommandError(f"{path} cannot be read: {error.strerror}") from error
     with file, database(settings) as located:
         bring_to_head(located)
-        summary = asyncio.run(_import(file, located, with_analysis=analysis))
+        try:
+            summary = asyncio.run(_import(file, located, with_analysis=analysis))
+        except Exception as error:
+            if isinstance(error, NotConfirmed) or is_outage(error):
+                raise CommandError(GONE) from error
+            raise
     if as_json:
         print_json(summary.as_dict())
     else:
-        answers().print(summary)
-    if summary.tally.refused or summary.unread:
+        answers().print(str(summary))
+    if not summary.is_complete:
         raise typer.Exit(1)
 
 
@@ -91,40 +98,31 @@ async def _import(file: BinaryIO, settings: Settings, *, with_analysis: bool) ->
     console = remarks()
     now = datetime.now(UTC)
     async with connected(located_url(settings), pool_size=settings.database_pool_size):
-        try:
-            tally = await _take_in(file, settings, now, console)
-        except NotConfirmed as error:
-            raise CommandError(GONE) from error
-        analysed = await _analyze(settings, now, console) if with_analysis else None
-    return Summary(tally, analysed)
+        tally = await _take_in(file, settings, now, console)
+        reading = await _analyze(settings, now, console) if with_analysis else None
+    return Summary(tally, reading)
 
 
 async def _take_in(file: BinaryIO, settings: Settings, now: datetime, console: Console) -> Tally:
     intake = make_intake(settings, make_limiter(settings))
     secret = read_secret(settings.feedback_data_dir, settings.secret_key)
-    with Keys(secret) as keys, progress_bars(console, in_per_cent=True) as bars:
+    with Keys(secret, file.name) as keys, progress_bars(console, in_per_cent=True) as bars:
         size = os.fstat(file.fileno()).st_size if file.seekable() else None
         bar = bars.add_task("taking in", total=size)
-        taking = TakeIn(intake, keys, now, tell=bars.console.print)
+        taking = TakeIn(intake, keys, now, tell=lambda refusal: bars.console.print(str(refusal)))
         return await taking.run(file, lambda: bars.update(bar, completed=file.tell() if size else 0))
 
 
-async def _analyze(settings: Settings, accepted_at: datetime, console: Console) -> int:
-    """Wait for the analyses, helping with them; how many of what was accepted at that moment are analysed."""
-    try:
-        found = await backlog()
-        if found.waiting:
-            analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
-            with progress_bars(console) as bars:
-                bar = bars.add_task("analysing", total=found.waiting)
-                await analyze_backlog(
-                    located_url(settings),
-                    found,
-                    analyzer,
-                    lambda left: bars.update(bar, completed=found.waiting - left),
-                )
-        return await count_analysed(accepted_at)
-    except Exception as error:
-        if is_outage(error):
-            raise CommandError(GONE) from error
-        raise
+async def _analyze(settings: Settings, accepted_at: datetime, console: Console) -> Reading:
+    """Wait for the analyses, helping with them; tell how far what was accepted at that moment is analysed."""
+    found = await backlog()
+    if found.waiting:
+        analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
+        with progress_bars(console) as bars:
+            bar = bars.add_task("analysing", total=found.waiting)
+
+            def show(left: int) -> None:
+                bars.update(bar, completed=found.waiting - left)
+
+            await analyze_backlog(located_url(settings), found, analyzer, show)
+    return await count_read(accepted_at)

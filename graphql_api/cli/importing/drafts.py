@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,9 +21,7 @@ RATINGS = {
 
 
 def read_draft(values: Mapping[str, Any], keys: Keys, now: datetime) -> Draft:
-    """The draft of a row's values, always with a submission key and a session.
-
-    Where the row names none, both are functions of its content: the same file gives the same ones again.
+    """The draft of a row's values; what has neither key nor session of its own gets them from `Keys.complete`.
 
     Raises:
         InvalidSubmission: values are of the wrong kind. What else is wrong with them, the intake says.
@@ -44,8 +41,7 @@ def read_draft(values: Mapping[str, Any], keys: Keys, now: datetime) -> Draft:
         answer=answer,
     )
     checks.raise_if_broken()
-    key = draft.submission_key or keys.of_content(draft)
-    return replace(draft, submission_key=key, session_id=draft.session_id or f"import:{key}")
+    return draft
 
 
 def _category(fields: Fields) -> FeedbackCategory:

@@ -1,6 +1,6 @@
 """Handing a file's rows to the intake, a batch at a time, and counting what becomes of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -10,7 +10,7 @@ from graphql_api.cli.importing.drafts import read_draft
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.rows import BadRow, Row, read_rows
 from graphql_api.intake.draft import Draft
-from graphql_api.intake.intake import Intake, Receipt, ReceiptStatus
+from graphql_api.intake.intake import Intake, ReceiptStatus
 from graphql_api.intake.submission import InvalidSubmission
 
 BATCH = 128
@@ -61,42 +61,51 @@ class TakeIn:
             NotConfirmed: the database cannot be reached; what came before is kept, and may be handed in again.
         """
         rows = read_rows(file)
+        is_first = True
         while batch := list(islice(rows, BATCH)):
-            await self._hand_in(batch)
+            drafts, refusals = self._read(batch)
+            if is_first:
+                await self.keys.recognise(list(drafts.values()))
+                is_first = False
+            refusals += await self._hand_in(drafts)
+            self._note(sorted(refusals, key=lambda refusal: refusal.line))
             show()
         return self.tally
 
-    async def _hand_in(self, rows: list[Row | BadRow]) -> None:
-        drafts = dict(self._drafts(rows))
-        answers = await self.intake.submit_many(list(drafts.values()), now=self.now)
-        for line, answer in zip(drafts, answers, strict=True):
-            if isinstance(answer, InvalidSubmission):
-                self._refuse(line, answer)
-            else:
-                self._count(answer)
-
-    def _drafts(self, rows: list[Row | BadRow]) -> Iterator[tuple[int, Draft]]:
-        """The drafts of the rows that can be read, by line."""
+    def _read(self, rows: list[Row | BadRow]) -> tuple[dict[int, Draft], list[Refusal]]:
+        """The drafts of the rows by line, and the rows that are none."""
+        drafts: dict[int, Draft] = {}
+        refusals: list[Refusal] = []
         for row in rows:
             if isinstance(row, BadRow):
-                self._note(Refusal(row.line, (row.code,)))
+                refusals.append(Refusal(row.line, (row.code,)))
                 continue
             try:
-                yield row.line, read_draft(row.values, self.keys, self.now)
+                drafts[row.line] = read_draft(row.values, self.keys, self.now)
             except InvalidSubmission as refused:
-                self._refuse(row.line, refused)
+                refusals.append(_refusal(row.line, refused))
+        return drafts, refusals
 
-    def _count(self, receipt: Receipt) -> None:
-        if receipt.status is ReceiptStatus.DUPLICATE:
-            self.tally.duplicates += 1
-        else:
-            self.tally.taken_in += 1
+    async def _hand_in(self, drafts: dict[int, Draft]) -> list[Refusal]:
+        """Hand in drafts, count what was kept, and return what was not."""
+        complete = [self.keys.complete(draft) for draft in drafts.values()]
+        answers = await self.intake.submit_many(complete, now=self.now)
+        refusals = []
+        for line, answer in zip(drafts, answers, strict=True):
+            if isinstance(answer, InvalidSubmission):
+                refusals.append(_refusal(line, answer))
+            elif answer.status is ReceiptStatus.DUPLICATE:
+                self.tally.duplicates += 1
+            else:
+                self.tally.taken_in += 1
+        return refusals
 
-    def _refuse(self, line: int, refused: InvalidSubmission) -> None:
-        self._note(Refusal(line, tuple(f"{'.'.join(rule.path)} {rule.code}" for rule in refused.broken)))
+    def _note(self, refusals: list[Refusal]) -> None:
+        self.tally.refused += len(refusals)
+        self.tally.refusals += refusals[: MOST_REFUSALS_LISTED - len(self.tally.refusals)]
+        for refusal in refusals:
+            self.tell(refusal)
 
-    def _note(self, refusal: Refusal) -> None:
-        self.tally.refused += 1
-        if len(self.tally.refusals) < MOST_REFUSALS_LISTED:
-            self.tally.refusals.append(refusal)
-        self.tell(refusal)
+
+def _refusal(line: int, refused: InvalidSubmission) -> Refusal:
+    return Refusal(line, tuple(f"{'.'.join(rule.path)} {rule.code}" for rule in refused.broken))

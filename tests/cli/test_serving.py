@@ -1,0 +1,82 @@
+"""`feedback serve`, `worker` and `migrate`: what they bring up, and what they leave behind."""
+
+import re
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import asyncpg
+
+from graphql_api.postgres.migrate import MIGRATIONS
+from tests.cli.conftest import PROGRAMS, Run, run_program
+
+
+def start(*arguments: str, folder: Path, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [str(PROGRAMS / "feedback"), *arguments],
+        env={"FEEDBACK_DATA_DIR": str(folder / "data"), "TMPDIR": str(folder), "LOG_LEVEL": "WARNING"} | environment,
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def wait_for(address: str, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urlopen(address, timeout=1):
+                return
+        except (URLError, OSError):
+            time.sleep(0.05)
+    raise TimeoutError(process.communicate(timeout=5)[1])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_serving_shows_the_first_key_and_takes_the_embedded_database_down(tmp_path: Path) -> None:
+    port = free_port()
+    submitted = run_program(
+        "feedback", "submit", "before", environment={"FEEDBACK_DATA_DIR": str(tmp_path / "data")}, folder=tmp_path
+    )
+    serving = start("serve", folder=tmp_path, PORT=str(port))
+    wait_for(f"http://127.0.0.1:{port}/ready", serving)
+    serving.send_signal(signal.SIGTERM)
+    said, _ = serving.communicate(timeout=30)
+    assert submitted.returncode == 0
+    assert re.search(r"^Admin API key, shown this once: \S{20,}$", said, re.MULTILINE)
+    assert serving.returncode == 128 + signal.SIGTERM
+    assert not (tmp_path / "data" / "postgres" / "cluster" / "postmaster.pid").exists()
+
+
+async def test_a_worker_beats_and_ends_when_told(database_url: str, tmp_path: Path) -> None:
+    working = start("worker", folder=tmp_path, DATABASE_URL=database_url)
+    beat = tmp_path / "feedback-worker.beat"
+    deadline = time.monotonic() + 30
+    while not beat.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)  # noqa: ASYNC251 - the worker is another process
+    time.sleep(0.3)  # noqa: ASYNC251 - until it listens to signals
+    working.send_signal(signal.SIGTERM)
+    _, complaints = working.communicate(timeout=30)
+    assert (working.returncode, complaints) == (0, "")
+
+
+async def test_migrates_an_empty_database_once(feedback: Run, empty_database_url: str) -> None:
+    files = sorted(path.name for path in (MIGRATIONS / "models").glob("[0-9]*.py"))
+    first = await feedback("migrate", database_url=empty_database_url)
+    again = await feedback("migrate", database_url=empty_database_url)
+    assert first.stdout.splitlines() == [f"ran {name}" for name in files]
+    assert (again.returncode, again.stdout) == (0, "the schema is at head\n")
+    connection = await asyncpg.connect(empty_database_url)
+    assert await connection.fetchval("SELECT count(*) FROM api_key") == 0
+    await connection.close()

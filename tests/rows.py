@@ -1,0 +1,23 @@
+"""Looking at what the service has stored."""
+
+from graphql_api.postgres.connect import fetch
+
+
+async def count(table: str) -> int:
+    """How many rows a table has."""
+    (row,) = await fetch(f"SELECT count(*) FROM {table}")
+    number: int = row["count"]
+    return number
+
+
+async def is_nothing_stored() -> bool:
+    """Whether no submission has left anything behind."""
+    return not any([await count(table) for table in ("feedback", "session", "answer_rating", "pgqueuer")])
+
+
+async def everything_as_text() -> str:
+    """Every column of every row of every table, as text."""
+    tables = await fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+    texts = [row["text"] for name in tables for row in await fetch(f'SELECT t::text AS text FROM "{name[0]}" AS t')]
+    payloads = await fetch("SELECT encode(payload, 'escape') AS text FROM pgqueuer")
+    return "\n".join([*texts, *(row["text"] for row in payloads)])
