@@ -11,7 +11,8 @@ from typing import Protocol
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from graphql_api.analysis.embedded.model import Prediction, confidence_of
+from graphql_api.analysis.confidence import confidence_of
+from graphql_api.analysis.embedded.model import Prediction
 from models.enums import Confidence, Sentiment, Topic
 
 MAX_TEXT_CHARACTERS = 100_000

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from graphql_api.analysis.confidence import confidence_of
 from models.enums import AnalysisMethod, Confidence, Sentiment, Topic
 
-HIGH_ABOVE = 0.8
-MEDIUM_FROM = 0.5
 SHORTEST_TEXT = 10
 
 
@@ -40,13 +39,6 @@ class Finding:
     def alert_triggered(self) -> bool:
         """Whether someone should look: negative or mixed, with high or medium confidence."""
         return self.sentiment in {Sentiment.NEGATIVE, Sentiment.MIXED} and self.confidence is not Confidence.LOW
-
-
-def confidence_of(score: float) -> Confidence:
-    """The step that a probability from 0 to 1 falls in."""
-    if score > HIGH_ABOVE:
-        return Confidence.HIGH
-    return Confidence.MEDIUM if score >= MEDIUM_FROM else Confidence.LOW
 
 
 def too_short() -> Finding:

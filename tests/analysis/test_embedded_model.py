@@ -6,8 +6,9 @@ from time import perf_counter
 
 import pytest
 
+from graphql_api.analysis.confidence import confidence_of
 from graphql_api.analysis.embedded.lexicon import lexicon_features, read
-from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction, confidence_of
+from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction
 from graphql_api.analysis.embedded.words import normalise, words
 from models.enums import Confidence, Sentiment, Topic
 

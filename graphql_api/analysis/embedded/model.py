@@ -4,14 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graphql_api.analysis.confidence import confidence_of
 from graphql_api.analysis.embedded.encoder import Encoder
 from graphql_api.analysis.embedded.features import surface
 from graphql_api.analysis.embedded.heads import SENTIMENTS, TOPICS, Array, Heads, read_heads
 from models.enums import Confidence, Sentiment, Topic
 
 HEADS_PATH = Path(__file__).with_name("heads.npz")
-HIGH_ABOVE = 0.8
-MEDIUM_FROM = 0.5
 READ_CHARACTERS = 20_000
 
 
@@ -57,13 +56,6 @@ class Prediction:
         """The likeliest of some topics with its probability among all six. `among` must not be empty."""
         best = next(score for score in self.topics if score.topic in among)
         return best.topic, best.score
-
-
-def confidence_of(score: float) -> Confidence:
-    """HIGH above 0.8, MEDIUM from 0.5, LOW below."""
-    if score > HIGH_ABOVE:
-        return Confidence.HIGH
-    return Confidence.MEDIUM if score >= MEDIUM_FROM else Confidence.LOW
 
 
 class EmbeddedModel:

@@ -23,6 +23,7 @@ from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import classification_report
 
+from graphql_api.analysis.confidence import HIGH_ABOVE, MEDIUM_FROM
 from graphql_api.analysis.embedded.corpus import CORPUS_PATH, Example, read_corpus
 from graphql_api.analysis.embedded.encoder import Encoder
 from graphql_api.analysis.embedded.features import BUCKETS, Surface, surface, weigh
@@ -36,7 +37,7 @@ from graphql_api.analysis.embedded.heads import (
     softmax,
     write_heads,
 )
-from graphql_api.analysis.embedded.model import HEADS_PATH, HIGH_ABOVE, MEDIUM_FROM
+from graphql_api.analysis.embedded.model import HEADS_PATH
 
 DEFAULT_FOLDER = Path(sys.prefix) / "share" / "feedback"
 TOLERANCE = 0.02
