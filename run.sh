@@ -39,21 +39,28 @@ install() {
     if command -v uv >/dev/null; then
         uv pip install --quiet --python "$venv/bin/python" --compile-bytecode "$@"
     else
+        # An environment that uv made has no pip of its own.
+        "$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$venv/bin/python" -m ensurepip --default-pip >/dev/null
         "$venv/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
     fi
 }
 
+# What a lock and the project ask for, as a short text.
+wanted_by() { cat "$project/requirements/$1.lock" "$project/pyproject.toml" | cksum; }
+
+is_at() { [[ -f $venv/$1.stamp && $(<"$venv/$1.stamp") == "$(wanted_by "$1")" ]]; }
+
 # Brings the environment up to a lock. A stamp of what was asked for makes the next start skip all of it.
 bring_up_to() {
-    local lock=$1 stamp=$venv/$1.stamp wanted
-    wanted=$(cat "$project/requirements/$lock.lock" "$project/pyproject.toml" | cksum)
-    if [[ -f $stamp && $(<"$stamp") == "$wanted" ]]; then return; fi
+    local lock=$1
+    # What the tests need holds all that the service needs.
+    if is_at "$lock" || is_at test; then return; fi
     [[ -x $venv/bin/python ]] || make_venv
     say "Installing requirements/$lock.lock"
     install --require-hashes -r "$project/requirements/$lock.lock"
     install --no-deps --no-build-isolation --editable "$project"
     "$venv/bin/python" -m compileall -q "$project/graphql_api" "$project/models" || true
-    printf '%s' "$wanted" >"$stamp"
+    wanted_by "$lock" >"$venv/$lock.stamp"
 }
 
 # The model's weights are a gift: without them the service starts, takes feedback in and says what is missing.

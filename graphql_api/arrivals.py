@@ -1,7 +1,6 @@
 """Waiting for findings that a worker, in this process or another, is about to write."""
 
 import asyncio
-from collections import Counter
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,9 +15,7 @@ class Arrivals:
     """One look at the database for all who wait, every few milliseconds while anyone does."""
 
     def __init__(self) -> None:
-        self._waiting: Counter[UUID] = Counter()
-        self._looked = asyncio.Condition()
-        self._arrived: set[UUID] = set()
+        self._waiting: dict[asyncio.Future[None], UUID] = {}
         self._looking: asyncio.Task[None] | None = None
 
     async def wait_for(self, feedback_id: UUID, patience: timedelta) -> bool:
@@ -26,29 +23,34 @@ class Arrivals:
 
         While the database cannot be reached, nothing is known.
         """
-        self._waiting[feedback_id] += 1
+        arrival = asyncio.get_running_loop().create_future()
+        self._waiting[arrival] = feedback_id
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look())
         try:
-            async with asyncio.timeout(patience.total_seconds()), self._looked:
-                await self._looked.wait_for(lambda: feedback_id in self._arrived)
+            async with asyncio.timeout(patience.total_seconds()):
+                await arrival
         except TimeoutError:
             return False
         finally:
-            self._waiting[feedback_id] -= 1
-            if not self._waiting[feedback_id]:
-                del self._waiting[feedback_id]
+            del self._waiting[arrival]
         return True
 
     async def _look(self) -> None:
         while self._waiting:
-            try:
-                rows = await fetch(ARRIVED, list(self._waiting))
-            except Exception as error:
-                if not is_outage(error):
-                    raise
-                rows = []
-            async with self._looked:
-                self._arrived = {row["feedback_id"] for row in rows}
-                self._looked.notify_all()
+            # Who comes while the database is asked may wait for something newer than its answer.
+            asking = dict(self._waiting)
+            arrived = await _arrived(list(set(asking.values())))
+            for arrival, feedback_id in asking.items():
+                if feedback_id in arrived and not arrival.done():
+                    arrival.set_result(None)
             await asyncio.sleep(POLL.total_seconds())
+
+
+async def _arrived(feedback_ids: list[UUID]) -> set[UUID]:
+    try:
+        return {row["feedback_id"] for row in await fetch(ARRIVED, feedback_ids)}
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        return set()

@@ -44,11 +44,15 @@ class Position:
         CallerError: BAD_REQUEST where this service did not make the cursor.
         """
         try:
-            octets = base64.b64decode(cursor.encode(), altchars=b"-_", validate=True)
+            octets = base64.urlsafe_b64decode(cursor.encode())
             (microseconds,) = struct.unpack(">q", octets[:8])
-            return cls(EPOCH + timedelta(microseconds=microseconds), UUID(bytes=octets[8:]))
+            position = cls(EPOCH + timedelta(microseconds=microseconds), UUID(bytes=octets[8:]))
         except (ValueError, binascii.Error, struct.error, OverflowError):
-            raise CallerError(ErrorCode.BAD_REQUEST, "The cursor is not one of this list's.") from None
+            position = None
+        # Python reads texts that it would write otherwise.
+        if position is None or position.cursor() != cursor:
+            raise CallerError(ErrorCode.BAD_REQUEST, "The cursor is not one of this list's.")
+        return position
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from dateutil.parser import isoparse
 from graphql import GraphQLError
 from strawberry.scalars import JSON
 from strawberry.types.scalar import ScalarDefinition
@@ -18,7 +17,7 @@ def _uuid(value: object) -> UUID:
 
 def _moment(value: object) -> datetime:
     try:
-        return isoparse(value if isinstance(value, str) else "")
+        return datetime.fromisoformat(value if isinstance(value, str) else "")
     except ValueError:
         raise GraphQLError("Expected a moment by ISO 8601, as text.") from None
 

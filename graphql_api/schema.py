@@ -12,6 +12,7 @@ import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
 from graphql_api.access.queries import AccessQuery
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
+from graphql_api.scalars import SCALARS
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
@@ -34,7 +35,7 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     mutation=Mutation,
-    config=StrawberryConfig(disable_field_suggestions=True),
+    config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
 )
 
 

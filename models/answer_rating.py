@@ -38,7 +38,11 @@ class AnswerRating(Model):
 
 
 class AnswerRatingChange(Model):
-    """A later rating of the same answer: what stood before it and what it said instead."""
+    """A later rating of the same answer: what stood before it, and what it said instead.
+
+    `is_change` is false where it said what stood already: then it is there for its key, so that a resend of it, after
+    another has changed the rating, does not change it back.
+    """
 
     submission_key = fields.UUIDField(primary_key=True)
     body_hash = fields.BinaryField()
@@ -49,6 +53,7 @@ class AnswerRatingChange(Model):
     rating = fields.CharEnumField(Rating, max_length=4, description="from this change on")
     previous_explanation = fields.TextField(null=True)
     explanation = fields.TextField(null=True)
+    is_change = fields.BooleanField()
     created_at = fields.DatetimeField()
 
     class Meta:

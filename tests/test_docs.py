@@ -35,7 +35,7 @@ async def test_the_first_submission_comes_back_analysed(service_with_worker: Ser
     again = await paste(SUBMISSION, service_with_worker)
     assert again["data"]["submitFeedback"] == receipt["data"]["submitFeedback"] | {"status": "DUPLICATE"}
     async with asyncio.timeout(20):
-        while (found := (await paste(QUERY, service_with_worker))["data"]["feedbacks"])["totalCount"] == 0:
+        while not (found := (await paste(QUERY, service_with_worker))["data"]["feedbacks"])["edges"]:
             await asyncio.sleep(0.1)
     (edge,) = found["edges"]
     assert edge["node"]["message"] == "The PDF export crashes every time. Write to me at [email]."

@@ -8,9 +8,13 @@ import strawberry
 from strawberry.scalars import JSON
 
 from graphql_api.enums import describe
+from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.feedback.search import Criteria, FeedbackOrder, Range
+from graphql_api.intake.checks import clean
 from graphql_api.intake.draft import AnswerDraft, Draft, SourceDraft
 from models import enums
+
+SEARCH_LENGTH = 5_000
 
 describe(
     FeedbackOrder,
@@ -140,7 +144,8 @@ class FeedbackFilter:
     search: str | None = strawberry.field(
         default=None,
         description='Words to find in message, question, answer and explanation: `crash login`, `"exact phrase"`, '
-        "`bill or invoice`, `export -csv`. English endings do not matter.",
+        "`bill or invoice`, `export -csv`. English endings do not matter; a blank text asks for nothing. At most 5,000 "
+        "characters.",
     )
     categories: list[enums.FeedbackCategory] | None = strawberry.field(default=None, description="As the person chose.")
     sentiments: list[enums.Sentiment] | None = strawberry.field(default=None, description="As analysed.")
@@ -157,8 +162,16 @@ class FeedbackFilter:
     created_at: DateTimeRange | None = strawberry.field(default=None, description="When it was accepted.")
 
     def criteria(self) -> Criteria:
-        """As the search takes it."""
+        """As the search takes it.
+
+        Raises:
+            CallerError: BAD_REQUEST for a search of more than 5,000 characters.
+        """
+        if len(self.search or "") > SEARCH_LENGTH:
+            raise CallerError(ErrorCode.BAD_REQUEST, f"`search` must be at most {SEARCH_LENGTH:,} characters long.")
         given: dict[str, Any] = {name: value for name, value in vars(self).items() if value is not None}
+        if not clean(self.search or "").strip():
+            given.pop("search", None)
         if self.created_at is not None:
             given["created_at"] = self.created_at.range()
         return Criteria(**given)

@@ -93,6 +93,9 @@ async def count_feedback(criteria: Criteria) -> int:
     return count
 
 
+ANY = "= ANY($)"
+
+
 class _Query:
     """Criteria as SQL. Lists filtered by analysis or rating walk those tables' indexes, which repeat the moment."""
 
@@ -104,8 +107,7 @@ class _Query:
         for field in fields(criteria):
             value = getattr(criteria, field.name)
             if value is not None and field.name in CONDITIONS:
-                parameter = self.value(_storable(value))
-                self.conditions.append(CONDITIONS[field.name].replace("$", parameter))
+                self._meet(CONDITIONS[field.name], _storable(value))
         self._join("answer_rating", "answer_rating.feedback_id = feedback.id")
         self._join("analysis", "analysis.feedback_id = feedback.id AND analysis.is_current")
         if criteria.created_at is not None:
@@ -119,6 +121,12 @@ class _Query:
         """A parameter for the value."""
         self.values.append(value)
         return f"${len(self.values)}"
+
+    def _meet(self, condition: str, value: object) -> None:
+        if isinstance(value, list) and len(value) == 1 and ANY in condition:
+            # PostgreSQL walks an index in order for one value, not for a list of one.
+            condition, value = condition.replace(ANY, "= $"), value[0]
+        self.conditions.append(condition.replace("$", self.value(value)))
 
     def _join(self, table: str, condition: str) -> None:
         if any(f"{table}." in condition for condition in self.conditions):

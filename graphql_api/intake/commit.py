@@ -100,12 +100,23 @@ SELECT feedback_id, body_hash FROM answer_rating_change WHERE submission_key = $
 
 STANDING_RATING = "SELECT rating, explanation, issues FROM answer_rating WHERE feedback_id = $1"
 
+# A rating that changes nothing leaves only its key, so that a resend of it, after another has changed the rating, does
+# not change it back.
+REMEMBER_KEY = """
+INSERT INTO answer_rating_change (
+    feedback_id, submission_key, body_hash, is_change, rating, explanation, previous_rating, previous_explanation,
+    created_at
+)
+SELECT feedback_id, $2, $3, false, rating, explanation, rating, explanation, $4 FROM answer_rating WHERE feedback_id = $1
+"""
+
 CHANGE_RATING = """
 WITH kept AS (
     INSERT INTO answer_rating_change (
-        feedback_id, submission_key, body_hash, rating, explanation, previous_rating, previous_explanation, created_at
+        feedback_id, submission_key, body_hash, is_change, rating, explanation, previous_rating, previous_explanation,
+        created_at
     )
-    VALUES ($1, $2, $3, $4, $5, $7, $8, $9)
+    VALUES ($1, $2, $3, true, $4, $5, $7, $8, $9)
 ),
 changed AS (
     UPDATE answer_rating SET rating = $4, explanation = $5, issues = $6 WHERE feedback_id = $1
@@ -163,13 +174,13 @@ async def _settle(connection: asyncpg.Connection, entry: Entry) -> Outcome:
     if entry.submission.answer is None or standing is None:
         raise LookupError(f"feedback {entry.id} is there, but not as this submission's")
     rating = _after(standing, entry.submission.answer)
+    named = (entry.id, entry.submission.submission_key, entry.body_hash)
     if rating == tuple(standing):
+        await connection.execute(REMEMBER_KEY, *named, entry.received_at)
         return Outcome(Fate.DUPLICATE, entry.id)
     await connection.execute(
         CHANGE_RATING,
-        entry.id,
-        entry.submission.submission_key,
-        entry.body_hash,
+        *named,
         *rating,
         standing["rating"],
         standing["explanation"],

@@ -73,7 +73,7 @@ class Intake:
             NotConfirmed: the database could not be reached, or its reply was lost.
         """
         submission = parse(draft, now=now, allowed_tags=self._allowed_tags)
-        # Copies that come at once take turns, so that each after the first meets what the first has stored, not its limit.
+        # Copies that come at once take turns: each after the first meets what the first has stored, not its limit.
         turn = self._turns.setdefault(submission.submission_key, asyncio.Lock())
         try:
             async with turn:

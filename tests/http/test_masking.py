@@ -109,12 +109,12 @@ async def test_without_a_database_a_submission_is_not_confirmed_and_told_when_to
 
 
 async def test_a_submission_succeeds_again_when_the_database_is_back(wired_service: Service, wire: Relay) -> None:
-    key = {"submissionKey": str(uuid4())}
+    key = str(uuid4())
     await wire.cut()
-    assert (await wired_service.submit(**key))["__typename"] == "IntakeUnavailable"
+    assert (await wired_service.submit(submissionKey=key))["__typename"] == "IntakeUnavailable"
     await wire.mend()
-    assert (await wired_service.submit(**key))["status"] == "SAVED"
-    assert len(await fetch("SELECT FROM feedback WHERE submission_key = $1", key["submissionKey"])) == 1
+    assert (await wired_service.submit(submissionKey=key))["status"] == "SAVED"
+    assert len(await fetch("SELECT FROM feedback WHERE submission_key = $1", key)) == 1
 
 
 async def test_without_a_database_a_query_is_masked(

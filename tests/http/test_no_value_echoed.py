@@ -92,7 +92,7 @@ async def test_a_wrong_type_in_the_variables_is_refused_without_its_value(
 async def test_a_wrong_type_in_the_document_is_refused_without_its_value(
     shared_service: Service, wrong: dict[str, Any]
 ) -> None:
-    document = "mutation { submitFeedback(input: %s) { __typename } }" % literal(VISITOR | wrong)
+    document = f"mutation {{ submitFeedback(input: {literal(VISITOR | wrong)}) {{ __typename }} }}"
     reply = await shared_service.ask(document)
     assert (reply.status, set(reply.codes)) == (400, {"BAD_REQUEST"})
     assert not echoes(reply.body)

@@ -43,7 +43,7 @@ def rater(emptied_service: Service) -> Rater:
 
 
 async def changes() -> list[tuple[str, str, str | None, str | None]]:
-    rows = await fetch("SELECT * FROM answer_rating_change ORDER BY created_at")
+    rows = await fetch("SELECT * FROM answer_rating_change WHERE is_change ORDER BY created_at")
     return [(row["previous_rating"], row["rating"], row["previous_explanation"], row["explanation"]) for row in rows]
 
 
@@ -97,6 +97,15 @@ async def test_the_key_of_the_first_rating_again_is_a_duplicate_after_a_change(r
     key = str(uuid4())
     await rater.rate("UP", key)
     await rater.rate("DOWN")
+    assert (await rater.rate("UP", key))["status"] == "DUPLICATE"
+    assert (await rater.standing())[0] == "DOWN"
+
+
+async def test_the_key_of_a_rating_that_changed_nothing_again_is_a_duplicate(rater: Rater) -> None:
+    key = str(uuid4())
+    await rater.rate("UP")
+    assert (await rater.rate("UP", key))["status"] == "DUPLICATE"
+    assert (await rater.rate("DOWN"))["status"] == "SAVED"
     assert (await rater.rate("UP", key))["status"] == "DUPLICATE"
     assert (await rater.standing())[0] == "DOWN"
 

@@ -214,8 +214,8 @@ async def test_a_client_state_in_the_document_is_held_to_the_same_rules(
     emptied_service: Service, literal: str, code: str
 ) -> None:
     reply = await emptied_service.ask(
-        'mutation { submitFeedback(input: {sessionId: "s", message: "m", apiState: %s}) '
-        "{ ... on InvalidInput { fields { path code } } } }" % literal
+        f'mutation {{ submitFeedback(input: {{sessionId: "s", message: "m", apiState: {literal}}}) '
+        "{ ... on InvalidInput { fields { path code } } } }"
     )
     assert reply.data["submitFeedback"] == {"fields": [{"path": ["apiState"], "code": code}]}
     assert await is_nothing_stored()

@@ -2,7 +2,9 @@
 
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,12 +26,19 @@ PASSWORD = "p@ss/word"
 
 
 @pytest.fixture(params=["embedded", *map(str, INSTALLED)], ids=lambda name: Path(name).parent.name)
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("by-url")
-    for parent in (folder, folder.parent, folder.parent.parent):
-        parent.chmod(0o755)
+def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="feedback-by-url-") as folder:
+        # The user that the server runs as must reach it.
+        Path(folder).chmod(0o755)
+        with serving(request.param, Path(folder)) as address:
+            yield address
+
+
+@contextmanager
+def serving(version: str, folder: Path) -> Iterator[str]:
+    """A new server on a free port of loopback, with a password, for as long as the block."""
     owner = choose_owner(folder, folder / "cluster")
-    programs = find_programs(owner) if request.param == "embedded" else Path(request.param)
+    programs = find_programs(owner) if version == "embedded" else Path(version)
     password_file = folder / "password"
     password_file.write_text(PASSWORD)
     owner.make_folder(folder / "cluster")
