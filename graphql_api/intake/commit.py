@@ -107,7 +107,8 @@ INSERT INTO answer_rating_change (
     feedback_id, submission_key, body_hash, is_change, rating, explanation, previous_rating, previous_explanation,
     created_at
 )
-SELECT feedback_id, $2, $3, false, rating, explanation, rating, explanation, $4 FROM answer_rating WHERE feedback_id = $1
+SELECT feedback_id, $2, $3, false, rating, explanation, rating, explanation, $4
+FROM answer_rating WHERE feedback_id = $1
 """
 
 CHANGE_RATING = """
