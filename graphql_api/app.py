@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from starlette.applications import Starlette
@@ -19,13 +22,17 @@ from graphql_api.http.client_address import client_address
 from graphql_api.http.endpoint import GraphQLEndpoint
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
+from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
+from graphql_api.postgres.breaker import PROBE_PATIENCE_SECONDS, within
 from graphql_api.postgres.connect import connected, fetch
+from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.postgres.outage import is_outage
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
+from graphql_api.spool.spool import Spool
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
@@ -38,25 +45,51 @@ def create_app(settings: Settings | None = None) -> Starlette:
     if settings.database_url is None:
         raise ValueError("create_app needs a database_url; `feedback serve` brings an embedded one")
     url = settings.database_url
+    keeper = make_keeper(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with connected(url, pool_size=settings.database_pool_size), _worker(url, settings):
+        async with (
+            connected(url, pool_size=settings.database_pool_size),
+            keeper.running(replays=True),
+            _worker(url, settings),
+        ):
             yield
 
-    endpoint = GraphQLEndpoint(schema, make_context=_context_maker(settings), max_body_bytes=settings.max_body_bytes)
+    make_context = _context_maker(settings, keeper)
+    endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [
         Route("/graphql", endpoint, methods=None),
         Route("/health", health),
-        Route("/ready", ready),
+        Route("/ready", partial(ready, keeper=keeper)),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
 
-def make_intake(settings: Settings, limiter: Limiter) -> Intake:
+def make_keeper(settings: Settings) -> Keeper:
+    """What keeps submissions, as the settings have it."""
+    url = settings.database_url or ""
+
+    async def probe() -> None:
+        if await pending_migrations(url):
+            await _migrate_apart(url)
+
+    spool = Spool(settings.feedback_data_dir / "spool", max_bytes=settings.spool_max_bytes)
+    return Keeper(spool=spool, probe=probe)
+
+
+async def _migrate_apart(url: str) -> None:
+    """Run the migrations in a process of their own: they would close this one's connections."""
+    command = (sys.executable, "-m", "graphql_api.cli.main", "migrate")
+    migrating = await asyncio.create_subprocess_exec(*command, env=os.environ | {"DATABASE_URL": url})
+    if await migrating.wait() != 0:
+        raise ConnectionError("the migrations did not run")
+
+
+def make_intake(settings: Settings, limiter: Limiter, keeper: Keeper) -> Intake:
     """The way in, as the settings have it."""
     secret = read_secret(settings.feedback_data_dir, settings.secret_key)
-    return Intake(identity=Identity(secret), allowed_tags=settings.tags, limiter=limiter)
+    return Intake(identity=Identity(secret), allowed_tags=settings.tags, limiter=limiter, keeper=keeper)
 
 
 def make_limiter(settings: Settings) -> Limiter:
@@ -68,9 +101,9 @@ def make_limiter(settings: Settings) -> Limiter:
     )
 
 
-def _context_maker(settings: Settings) -> Callable[[Request], Awaitable[Context]]:
+def _context_maker(settings: Settings, keeper: Keeper) -> Callable[[Request], Awaitable[Context]]:
     limiter = make_limiter(settings)
-    intake = make_intake(settings, limiter)
+    intake = make_intake(settings, limiter, keeper)
     keys = Keys(settings.api_key.get_secret_value() if settings.api_key else None)
     arrivals = Arrivals()
 
@@ -134,12 +167,19 @@ async def health(_request: Request) -> Response:
     return JSONResponse({"status": "alive"})
 
 
-async def ready(_request: Request) -> Response:
-    """Whether a submission can be kept now: 200, else 503."""
+async def ready(_request: Request, *, keeper: Keeper) -> Response:
+    """Whether a submission can be kept now, and by what: 200 while the database answers or the spool can be written."""
+    database, spool = await _database_state(), await keeper.spool.unwritable_because()
+    parts = {"database": database, "spool": "writable" if spool is None else spool}
+    is_ready = database == "reachable" or spool is None
+    return JSONResponse({"ready": is_ready} | parts, status_code=200 if is_ready else 503)
+
+
+async def _database_state() -> str:
     try:
-        await fetch("SELECT 1")
+        await within(PROBE_PATIENCE_SECONDS, fetch("SELECT 1"))
     except Exception as error:
         if not is_outage(error):
             raise
-        return JSONResponse({"ready": False, "database": "unreachable"}, status_code=503)
-    return JSONResponse({"ready": True, "database": "reachable"})
+        return "unreachable"
+    return "reachable"

@@ -8,7 +8,8 @@ from strawberry.types import Info
 
 from graphql_api.arrivals import Arrivals
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.intake.intake import RETRY_AFTER_SECONDS, Intake
+from graphql_api.intake.intake import Intake
+from graphql_api.intake.keeper import RETRY_AFTER_SECONDS
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.loaders import Loaders
 from models.enums import Scope

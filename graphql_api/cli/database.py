@@ -22,6 +22,10 @@ logger = structlog.get_logger(__name__)
 LOOK_AFTER_SECONDS = 1.0
 
 
+class DatabaseUnreachable(StartupError):  # noqa: N818 - it is named for what is so
+    """The database does not answer now; it may later."""
+
+
 @contextmanager
 def database(settings: Settings) -> Iterator[Settings]:
     """Inside, a database is there; yields the settings with its address filled in.
@@ -88,7 +92,7 @@ def bring_to_head(settings: Settings) -> list[str]:
         The files that ran, in order.
 
     Raises:
-        StartupError: the database cannot be reached.
+        DatabaseUnreachable: the database cannot be reached now.
     """
     url = located_url(settings)
     try:
@@ -97,7 +101,7 @@ def bring_to_head(settings: Settings) -> list[str]:
         if not (is_outage(error) or _is_locked_out(error)):
             raise
         name = type(error).__name__
-        raise StartupError(f"DATABASE_URL cannot be reached ({name}): is PostgreSQL running there?") from error
+        raise DatabaseUnreachable(f"DATABASE_URL cannot be reached ({name}): is PostgreSQL running there?") from error
 
 
 def located_url(settings: Settings) -> str:

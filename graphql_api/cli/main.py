@@ -90,3 +90,7 @@ def _options(
 def main() -> None:
     """Run the command line. Failures with a name print one line to stderr and exit with 1; wrong usage exits with 2."""
     cli()
+
+
+if __name__ == "__main__":
+    main()

@@ -14,18 +14,18 @@ from graphql_api.access.keys import create_first_key
 from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
 from graphql_api.app import create_app
 from graphql_api.cli.console import answers
-from graphql_api.cli.database import bring_to_head, database, located_url
+from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.postgres.connect import connected
 from graphql_api.settings import Settings, read_settings
 from graphql_api.worker import Worker
 
+logger = structlog.get_logger(__name__)
+
 STOP_PATIENCE_SECONDS = 20
 # By it a container's health check sees that the worker lives.
 BEAT = Path(tempfile.gettempdir()) / "feedback-worker.beat"
-
-logger = structlog.get_logger(__name__)
 
 
 @fails_in_one_line
@@ -34,8 +34,7 @@ def serve() -> None:
     settings = read_settings()
     set_up_logs(settings.log_level, settings.log_format)
     with database(settings) as located:
-        bring_to_head(located)
-        _announce(located, asyncio.run(_first_key(located)))
+        _announce(located, _first_key_if_there_is_a_database(located))
         options = {
             "host": located.host,
             "port": located.port,
@@ -50,6 +49,16 @@ def serve() -> None:
         else:
             os.environ["DATABASE_URL"] = located_url(located)
             uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)  # type: ignore[arg-type]
+
+
+def _first_key_if_there_is_a_database(settings: Settings) -> str | None:
+    """The schema at head, and an admin key if there is none yet. Without a database the spool takes submissions in."""
+    try:
+        bring_to_head(settings)
+    except DatabaseUnreachable as unreachable:
+        logger.warning("starting without the database: submissions go to the spool", reason=str(unreachable))
+        return None
+    return asyncio.run(_first_key(settings))
 
 
 async def _first_key(settings: Settings) -> str | None:

@@ -8,12 +8,13 @@ from uuid import UUID
 
 import typer
 
-from graphql_api.app import make_intake, make_limiter
+from graphql_api.app import make_intake, make_keeper, make_limiter
 from graphql_api.cli.console import answers, print_json, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import CommandError, fails_in_one_line
 from graphql_api.intake.draft import Draft
-from graphql_api.intake.intake import NotConfirmed, Receipt
+from graphql_api.intake.intake import Receipt
+from graphql_api.intake.keeper import NotConfirmed
 from graphql_api.intake.submission import InvalidSubmission
 from graphql_api.postgres.connect import connected
 from graphql_api.settings import Settings, read_settings
@@ -66,8 +67,8 @@ def _read_message(message: str | None) -> str:
 
 
 async def _submit(draft: Draft, settings: Settings) -> Receipt:
-    async with connected(located_url(settings), pool_size=2):
-        intake = make_intake(settings, make_limiter(settings))
+    async with connected(located_url(settings), pool_size=2), make_keeper(settings).running(replays=False) as keeper:
+        intake = make_intake(settings, make_limiter(settings), keeper)
         return await intake.submit(draft, account=None, now=datetime.now(UTC))
 
 

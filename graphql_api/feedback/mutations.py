@@ -7,7 +7,8 @@ import strawberry
 from graphql_api.context import ContextInfo
 from graphql_api.feedback.inputs import SubmitFeedbackInput
 from graphql_api.feedback.types import SubmitFeedbackResult, SubmitFeedbackSuccess
-from graphql_api.intake.intake import LimitReached, NotConfirmed
+from graphql_api.intake.intake import LimitReached
+from graphql_api.intake.keeper import NotConfirmed
 from graphql_api.intake.submission import InvalidSubmission
 from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
 from models.enums import Scope

@@ -11,14 +11,15 @@ import orjson
 from graphql_api.intake.entry import Entry
 from graphql_api.intake.submission import Answer
 from graphql_api.jobs.queue import JobKind, enqueue
-from graphql_api.postgres.connect import fetch, transaction
+from graphql_api.postgres.connect import INTAKE, fetch, transaction
 from models.enums import Rating
 
 
 class Fate(StrEnum):
-    """What became of an entry: kept now, kept before, or another body came under its key before."""
+    """What became of an entry: kept now, in the database or on disk; kept before; or another body had its key."""
 
     SAVED = "SAVED"
+    QUEUED = "QUEUED"
     DUPLICATE = "DUPLICATE"
     KEY_REUSED = "KEY_REUSED"
 
@@ -146,7 +147,7 @@ async def commit(entries: Sequence[Entry]) -> list[Outcome]:
     """
     first = {entry.id: entry for entry in reversed(entries)}
     outcomes: dict[int, Outcome] = {}
-    async with transaction() as connection:
+    async with transaction(INTAKE) as connection:
         rows = await connection.fetch(STORE, orjson.dumps([_row(entry) for entry in first.values()]).decode())
         stored = {row["id"] for row in rows}
         # In the order of ids, so that two commits never wait for each other.

@@ -8,15 +8,14 @@ from enum import StrEnum
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from graphql_api.intake.commit import Fate, Outcome, commit, find
+from graphql_api.intake.commit import Fate, Outcome
 from graphql_api.intake.draft import Draft, parse
 from graphql_api.intake.entry import Entry, enter
 from graphql_api.intake.identity import Identity
+from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
 from graphql_api.limits import Account, Limiter
 from graphql_api.postgres.outage import is_outage
-
-RETRY_AFTER_SECONDS = 5
 
 
 class ReceiptStatus(StrEnum):
@@ -44,18 +43,11 @@ class LimitReached(Exception):  # noqa: N818 - it is named for what the caller r
         self.retry_after_seconds = retry_after_seconds
 
 
-class NotConfirmed(Exception):  # noqa: N818 - it is named for what the caller reads
-    """The submission may or may not have been kept; sending it again with the same key is safe."""
-
-    def __init__(self, retry_after_seconds: int) -> None:
-        super().__init__(f"not confirmed, try again in {retry_after_seconds} s")
-        self.retry_after_seconds = retry_after_seconds
-
-
 class Intake:
     """Takes submissions in, whoever sends them."""
 
-    def __init__(self, *, identity: Identity, allowed_tags: frozenset[str], limiter: Limiter) -> None:
+    def __init__(self, *, identity: Identity, allowed_tags: frozenset[str], limiter: Limiter, keeper: Keeper) -> None:
+        self.keeper = keeper
         self._identity = identity
         self._allowed_tags = allowed_tags
         self._limiter = limiter
@@ -70,7 +62,7 @@ class Intake:
         Raises:
             InvalidSubmission: it broke rules, all of which are named, or its key was used for another body.
             LimitReached: `account` has used up its limit, and the submission had not been kept before.
-            NotConfirmed: the database could not be reached, or its reply was lost.
+            NotConfirmed: neither the database nor the spool could take it, or too much waits for the database.
         """
         submission = parse(draft, now=now, allowed_tags=self._allowed_tags)
         # Copies that come at once take turns: each after the first meets what the first has stored, not its limit.
@@ -93,12 +85,7 @@ class Intake:
             NotConfirmed: as `submit` does, for all of them. Handing in the same again is safe where all have keys.
         """
         checked = [self._checked(draft, now) for draft in drafts]
-        try:
-            outcomes = iter(await commit([entry for entry in checked if isinstance(entry, Entry)]))
-        except Exception as error:
-            if is_outage(error):
-                raise NotConfirmed(RETRY_AFTER_SECONDS) from error
-            raise
+        outcomes = iter(await self.keeper.keep_many([entry for entry in checked if isinstance(entry, Entry)]))
         return [_answer(each, next(outcomes)) if isinstance(each, Entry) else each for each in checked]
 
     def _checked(self, draft: Draft, now: datetime) -> Entry | InvalidSubmission:
@@ -110,20 +97,27 @@ class Intake:
     async def _keep(self, submission: Submission, account: Account | None, now: datetime) -> Receipt:
         wait = await self._limiter.charge(account) if account else None
         if wait is not None:
-            seen = await find(submission.submission_key)
-            if seen is None:
+            if (known := await self._known(submission, now)) is None:
                 raise LimitReached(wait)
-            entry = enter(submission, self._identity, now)
-            return _receipt(entry, seen.outcome(entry))
+            return known
         kept = False
         try:
             entry = enter(submission, self._identity, now)
-            (outcome,) = await commit([entry])
-            kept = outcome.fate is Fate.SAVED
+            outcome = await self.keeper.keep(entry)
+            kept = outcome.fate in {Fate.SAVED, Fate.QUEUED}
             return _receipt(entry, outcome)
         finally:
             if account and not kept:
                 await self._limiter.refund(account)
+
+    async def _known(self, submission: Submission, now: datetime) -> Receipt | None:
+        """The receipt of a submission whose key was used before; None for a new one, which costs no redaction."""
+        seen = await self.keeper.find(submission.submission_key)
+        if seen is None and not self.keeper.breaker.is_open:
+            return None
+        entry = enter(submission, self._identity, now)
+        outcome = seen.outcome(entry) if seen else await self.keeper.find_spooled(entry)
+        return _receipt(entry, outcome) if outcome else None
 
 
 def _answer(entry: Entry, outcome: Outcome) -> Receipt | InvalidSubmission:
@@ -137,5 +131,4 @@ def _receipt(entry: Entry, outcome: Outcome) -> Receipt:
     if outcome.fate is Fate.KEY_REUSED:
         message = "Was used before for another submission. Make a new key for each."
         raise InvalidSubmission([BrokenRule(("submissionKey",), "KEY_REUSED", message)])
-    status = ReceiptStatus.SAVED if outcome.fate is Fate.SAVED else ReceiptStatus.DUPLICATE
-    return Receipt(status, outcome.feedback_id, entry.submission.submission_key)
+    return Receipt(ReceiptStatus(outcome.fate), outcome.feedback_id, entry.submission.submission_key)

@@ -10,18 +10,32 @@ from tortoise import Tortoise
 from tortoise.connection import get_connection
 
 STATEMENT_TIMEOUT_MS = 10_000
+# asyncpg's own limit, a little later than the server's, for a server that does not answer at all.
+COMMAND_TIMEOUT_SECONDS = 12.0
+
+# The connections that submissions are committed on: few, and never waiting behind what admins ask.
+INTAKE = "intake"
+INTAKE_CONNECTIONS = 4
 
 
-def tortoise_config(url: str, *, pool_size: int = 10) -> dict[str, Any]:
-    """The ORM's configuration for a database.
+def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) -> dict[str, Any]:
+    """The ORM's configuration for a database. Its pools are made when first used.
 
     Args:
         url: `postgresql://…`, also with the socket's folder as `?host=`.
-        pool_size: connections that this process may hold.
+        pool_size: connections that this process may hold, apart from the four for submissions.
+        is_patient: statements may take as long as they need, as migrations do; else 10 s.
     """
+    patience = {} if is_patient else {"command_timeout": COMMAND_TIMEOUT_SECONDS}
+    timeout_ms = 0 if is_patient else STATEMENT_TIMEOUT_MS
+    sizes = {"default": pool_size, INTAKE: INTAKE_CONNECTIONS}
     return {
         "connections": {
-            "default": {"engine": "tortoise.backends.asyncpg", "credentials": _credentials(url, pool_size)}
+            name: {
+                "engine": "tortoise.backends.asyncpg",
+                "credentials": _credentials(url, size, timeout_ms) | patience,
+            }
+            for name, size in sizes.items()
         },
         "apps": {"models": {"models": ["models", "aerich.models"], "default_connection": "default"}},
         "use_tz": True,
@@ -29,7 +43,7 @@ def tortoise_config(url: str, *, pool_size: int = 10) -> dict[str, Any]:
     }
 
 
-def _credentials(url: str, pool_size: int) -> dict[str, Any]:
+def _credentials(url: str, pool_size: int, statement_timeout_ms: int) -> dict[str, Any]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     host = parts.hostname or options.pop("host", None)
@@ -45,16 +59,17 @@ def _credentials(url: str, pool_size: int) -> dict[str, Any]:
         "server_settings": {
             "application_name": "feedback",
             "timezone": "UTC",
-            "statement_timeout": str(STATEMENT_TIMEOUT_MS),
+            "statement_timeout": str(statement_timeout_ms),
         },
         **({"ssl": options["sslmode"]} if "sslmode" in options else {}),
     }
 
 
 @asynccontextmanager
-async def connected(url: str, *, pool_size: int = 10) -> AsyncIterator[None]:
-    """The ORM is connected inside, and its pool closed afterwards."""
-    await Tortoise.init(config=tortoise_config(url, pool_size=pool_size), _enable_global_fallback=True)
+async def connected(url: str, *, pool_size: int = 10, is_patient: bool = False) -> AsyncIterator[None]:
+    """The ORM is connected inside, and its pools closed afterwards. Arguments as those of `tortoise_config`."""
+    config = tortoise_config(url, pool_size=pool_size, is_patient=is_patient)
+    await Tortoise.init(config=config, _enable_global_fallback=True)
     try:
         yield
     finally:
@@ -62,9 +77,9 @@ async def connected(url: str, *, pool_size: int = 10) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def transaction() -> AsyncIterator[asyncpg.Connection]:
-    """One transaction on a connection of the pool, committed when the block ends and rolled back when it raises."""
-    async with get_connection("default").acquire_connection() as connection, connection.transaction():
+async def transaction(pool: str = "default") -> AsyncIterator[asyncpg.Connection]:
+    """One transaction on a connection of a pool, committed when the block ends and rolled back when it raises."""
+    async with get_connection(pool).acquire_connection() as connection, connection.transaction():
         yield connection
 
 

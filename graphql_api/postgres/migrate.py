@@ -11,6 +11,7 @@ from graphql_api.postgres.connect import connected, tortoise_config
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 # Any fixed number that no other user of the database takes for something else.
+CONNECT_TIMEOUT_SECONDS = 5
 ADVISORY_LOCK = 0x66656564  # "feed"
 
 
@@ -20,15 +21,15 @@ async def migrate(url: str) -> list[str]:
     Returns:
         The files that ran, in order; empty when the schema was already at head.
     """
-    async with _alone(url), connected(url, pool_size=2):
+    async with _alone(url), connected(url, pool_size=2, is_patient=True):
         command = Command(tortoise_config(url), location=str(MIGRATIONS))
         await command.init()
         return await command.upgrade()
 
 
 async def pending_migrations(url: str) -> list[str]:
-    """The migrations that the database does not have yet, in order."""
-    connection = await asyncpg.connect(url)
+    """The migrations that the database does not have yet, in order. Asks over a connection of its own."""
+    connection = await asyncpg.connect(url, timeout=CONNECT_TIMEOUT_SECONDS, command_timeout=CONNECT_TIMEOUT_SECONDS)
     try:
         is_migrated = await connection.fetchval("SELECT to_regclass('aerich') IS NOT NULL")
         rows = await connection.fetch("SELECT version FROM aerich WHERE app = 'models'") if is_migrated else []

@@ -5,7 +5,7 @@ import json
 import random
 from pathlib import Path
 
-from graphql_api.app import make_intake, make_limiter
+from graphql_api.app import make_intake, make_keeper, make_limiter
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.take_in import BATCH, Refusal, TakeIn, Tally
 from graphql_api.postgres.connect import connected, fetch
@@ -30,7 +30,8 @@ async def take_in(settings: Settings, name: str, content: str) -> Tally:
     told: list[Refusal] = []
     async with connected(settings.database_url or "", pool_size=2):
         with Keys(b"a secret of these tests", name) as keys:
-            taking = TakeIn(make_intake(settings, make_limiter(settings)), keys, NOW, told.append)
+            intake = make_intake(settings, make_limiter(settings), make_keeper(settings))
+            taking = TakeIn(intake, keys, NOW, told.append)
             tally = await taking.run(io.BytesIO(content.encode()), lambda: None)
     assert told == tally.refusals
     return tally

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,9 +16,11 @@ from graphql_api.intake.draft import AnswerDraft, Draft
 from graphql_api.intake.entry import Entry, enter
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake, ReceiptStatus
+from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.submission import Answer, InvalidSubmission, Submission
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.postgres.connect import connected, fetch
+from graphql_api.spool.spool import Spool
 from models.enums import Rating
 from tests.conftest import empty_database
 from tests.rows import count
@@ -144,15 +148,19 @@ async def test_a_session_is_first_and_last_seen_by_what_was_received_when() -> N
     assert (session["first_seen_at"], session["last_seen_at"], session["feedback_count"]) == (early, late, 3)
 
 
+def make_keeper(folder: Path) -> Keeper:
+    return Keeper(spool=Spool(folder / "spool", max_bytes=1_000_000), probe=partial(asyncio.sleep, 0))
+
+
 async def test_an_entry_that_cannot_be_stored_leaves_nothing_behind() -> None:
     with pytest.raises(Exception, match="value too long"):
         await commit([entry(), entry(session_id="x" * 201)])
     assert (await count("feedback"), await is_whole()) == (0, True)
 
 
-async def test_a_submission_cut_short_at_any_moment_is_kept_whole_or_not_at_all() -> None:
+async def test_a_submission_cut_short_at_any_moment_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
     limiter = Limiter(reports_per_hour=10_000, answer_ratings_per_hour=1, requests_per_minute=1)
-    intake = Intake(identity=IDENTITY, allowed_tags=frozenset(), limiter=limiter)
+    intake = Intake(identity=IDENTITY, allowed_tags=frozenset(), limiter=limiter, keeper=make_keeper(tmp_path))
     saved = 0
     for number in range(60):
         draft = Draft(session_id=f"session-{number}", message="m", submission_key=uuid4())
@@ -168,9 +176,9 @@ async def test_a_submission_cut_short_at_any_moment_is_kept_whole_or_not_at_all(
     assert saved < 60, "nothing was cut short"
 
 
-async def test_many_are_checked_and_kept_together_and_one_that_is_refused_costs_no_other() -> None:
+async def test_many_are_checked_and_kept_together_and_one_that_is_refused_costs_no_other(tmp_path: Path) -> None:
     limiter = Limiter(reports_per_hour=1, answer_ratings_per_hour=1, requests_per_minute=1)
-    intake = Intake(identity=IDENTITY, allowed_tags=frozenset(), limiter=limiter)
+    intake = Intake(identity=IDENTITY, allowed_tags=frozenset(), limiter=limiter, keeper=make_keeper(tmp_path))
     key = uuid4()
     drafts = [
         Draft(session_id="s", message="one", submission_key=key),

@@ -11,14 +11,14 @@ import typer
 from rich.console import Console
 
 from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
-from graphql_api.app import make_intake, make_limiter
+from graphql_api.app import make_intake, make_keeper, make_limiter
 from graphql_api.cli.console import answers, print_json, progress_bars, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import CommandError, fails_in_one_line
 from graphql_api.cli.importing.analysis import Reading, analyze_backlog, backlog, count_read
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.take_in import TakeIn, Tally
-from graphql_api.intake.intake import NotConfirmed
+from graphql_api.intake.keeper import NotConfirmed
 from graphql_api.intake.secret import read_secret
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.outage import is_outage
@@ -104,7 +104,7 @@ async def _import(file: BinaryIO, settings: Settings, *, with_analysis: bool) ->
 
 
 async def _take_in(file: BinaryIO, settings: Settings, now: datetime, console: Console) -> Tally:
-    intake = make_intake(settings, make_limiter(settings))
+    intake = make_intake(settings, make_limiter(settings), make_keeper(settings))
     secret = read_secret(settings.feedback_data_dir, settings.secret_key)
     with Keys(secret, file.name) as keys, progress_bars(console, in_per_cent=True) as bars:
         size = os.fstat(file.fileno()).st_size if file.seekable() else None

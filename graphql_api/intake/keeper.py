@@ -1,0 +1,198 @@
+"""Keeping entries: in the database, or on disk until the database is back."""
+
+import asyncio
+import contextlib
+import math
+import random
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from graphql_api.intake import commit as database
+from graphql_api.intake.commit import Fate, Outcome, Seen
+from graphql_api.intake.entry import Entry
+from graphql_api.intake.group import GroupCommit, TooManyWaiting
+from graphql_api.intake.records import from_record, to_record
+from graphql_api.logs import describe_error
+from graphql_api.postgres.breaker import Breaker, Probe, within
+from graphql_api.postgres.outage import is_outage
+from graphql_api.spool.spool import Fate as SpoolFate
+from graphql_api.spool.spool import Record, Replayed, Spool, SpoolUnavailable
+
+logger = structlog.get_logger(__name__)
+
+TRIES = 3
+# Of all tries together. What takes longer is not waited for: the key makes a late commit harmless.
+PATIENCE_SECONDS = 2.0
+FIRST_PAUSE_SECONDS = 0.05
+REPLAY_EVERY = timedelta(minutes=5)
+RETRY_AFTER_SECONDS = 5
+
+FATES = {
+    Fate.SAVED: SpoolFate.KEPT,
+    Fate.DUPLICATE: SpoolFate.DUPLICATE,
+    Fate.KEY_REUSED: SpoolFate.KEY_REUSED,
+}
+OUTCOMES = {
+    SpoolFate.KEPT: Fate.QUEUED,
+    SpoolFate.DUPLICATE: Fate.DUPLICATE,
+    SpoolFate.KEY_REUSED: Fate.KEY_REUSED,
+}
+
+
+class NotConfirmed(Exception):  # noqa: N818 - it is named for what the caller reads
+    """The submission may or may not have been kept; sending it again with the same key is safe."""
+
+    def __init__(self, retry_after_seconds: int) -> None:
+        super().__init__(f"not confirmed, try again in {retry_after_seconds} s")
+        self.retry_after_seconds = retry_after_seconds
+
+
+class Keeper:
+    """Keeps entries so that what it has answered for survives a kill, a power cut and an outage of the database.
+
+    Args:
+        probe: returns when the database answers and its schema is at head.
+    """
+
+    def __init__(self, *, spool: Spool, probe: Probe) -> None:
+        self.spool = spool
+        self.breaker = Breaker(probe, when_back=self._replay_soon)
+        self._group = GroupCommit(self._commit)
+        self._replaying = asyncio.Lock()
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    async def keep(self, entry: Entry) -> Outcome:
+        """Keep one entry, for good.
+
+        Returns:
+            SAVED from the database, QUEUED from the spool, or what became of the entry's key before.
+        Raises:
+            NotConfirmed: neither could take it, or too many wait for the database.
+        """
+        record = to_record(entry)
+        spooled = await self._spooled_before(record)
+        if spooled is not None:
+            return spooled
+        if not self.breaker.is_open:
+            try:
+                return await self._group.keep(entry)
+            except TooManyWaiting as crowd:
+                raise NotConfirmed(math.ceil(crowd.wait_seconds)) from crowd
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                self.breaker.trip(error)
+        return await self._spool(record)
+
+    async def find(self, submission_key: UUID) -> Seen | None:
+        """What the database has under the key; None when it has nothing, or is down."""
+        if self.breaker.is_open:
+            return None
+        try:
+            return await within(PATIENCE_SECONDS, database.find(submission_key))
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            self.breaker.trip(error)
+            return None
+
+    async def find_spooled(self, entry: Entry) -> Outcome | None:
+        """What the spool has under the entry's key, while the database is down; else None."""
+        return await self._spooled_before(to_record(entry)) if self.breaker.is_open else None
+
+    async def keep_many(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Store many entries in one transaction, without the spool behind it.
+
+        Raises:
+            NotConfirmed: the database could not be reached.
+        """
+        try:
+            return await database.commit(entries)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            raise NotConfirmed(RETRY_AFTER_SECONDS) from error
+
+    async def replay(self) -> Replayed:
+        """Bring all that lies in the spool into the database; one replay of this process at a time."""
+        async with self._replaying:
+            replayed = await self.spool.replay(self._commit_records, is_outage=is_outage)
+        if replayed.kept or replayed.quarantined:
+            logger.info("spool replayed", **vars(replayed))
+        return replayed
+
+    @contextlib.asynccontextmanager
+    async def running(self, *, replays: bool) -> AsyncIterator["Keeper"]:
+        """The keeper, closed after the block.
+
+        Args:
+            replays: bring what lies in the spool into the database at once, and every five minutes.
+        """
+        if replays:
+            self._start(self._replay_regularly())
+        try:
+            yield self
+        finally:
+            await self.breaker.aclose()
+            for task in self._tasks:
+                task.cancel()
+            if self._tasks:
+                await asyncio.wait(self._tasks)
+            await self.spool.close()
+
+    async def _commit(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Three tries with growing pauses, two seconds in all."""
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + PATIENCE_SECONDS
+        for failures in range(1, TRIES + 1):
+            try:
+                return await within(deadline - loop.time(), database.commit(entries))
+            except Exception as error:
+                pause = FIRST_PAUSE_SECONDS * 2**failures * random.uniform(0.5, 1.5)  # noqa: S311 - spreads load
+                if not is_outage(error) or failures == TRIES or loop.time() + pause >= deadline:
+                    raise
+                logger.warning("commit failed, trying again", failures=failures, error=describe_error(error))
+                await asyncio.sleep(pause)
+        raise AssertionError("unreachable: the last try returns or raises")
+
+    async def _commit_records(self, records: Sequence[Record]) -> list[SpoolFate]:
+        outcomes = await database.commit([from_record(record) for record in records])
+        return [FATES[outcome.fate] for outcome in outcomes]
+
+    async def _spooled_before(self, record: Record) -> Outcome | None:
+        try:
+            found = await self.spool.find(record)
+        except SpoolUnavailable:
+            # The database tells as well, once it has what lies there.
+            return None
+        return Outcome(OUTCOMES[found.fate], found.id) if found else None
+
+    async def _spool(self, record: Record) -> Outcome:
+        try:
+            kept = await self.spool.append(record)
+        except SpoolUnavailable as error:
+            logger.exception("neither the database nor the spool takes submissions")
+            raise NotConfirmed(RETRY_AFTER_SECONDS) from error
+        return Outcome(OUTCOMES[kept.fate], kept.id)
+
+    def _replay_soon(self) -> None:
+        self._start(self._replay_unless_down())
+
+    async def _replay_regularly(self) -> None:
+        while True:
+            await self._replay_unless_down()
+            await asyncio.sleep(REPLAY_EVERY.total_seconds())
+
+    async def _replay_unless_down(self) -> None:
+        try:
+            await self.replay()
+        except OSError:
+            logger.exception("spool cannot be replayed")
+
+    def _start(self, work: Coroutine[object, object, object]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

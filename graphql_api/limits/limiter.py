@@ -1,0 +1,119 @@
+"""How much one address or one key may do in a time."""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+
+from graphql_api.limits.counters import Counters
+from graphql_api.limits.memory import MemoryCounters
+from graphql_api.limits.shared import RedisUnavailable, SharedCounters
+
+Result = TypeVar("Result")
+
+
+class Bucket(StrEnum):
+    """What is counted apart from what."""
+
+    REPORTS = "REPORTS"
+    ANSWER_RATINGS = "ANSWER_RATINGS"
+    KEY_REQUESTS = "KEY_REQUESTS"
+
+
+class LimiterState(StrEnum):
+    """Where uses are counted now."""
+
+    MEMORY = "memory"
+    REDIS = "redis"
+    # They should be counted in Redis, and are counted in memory until it is back.
+    REDIS_UNAVAILABLE = "redis_unavailable"
+
+
+@dataclass(frozen=True)
+class Account:
+    """Who is charged: a bucket, and within it an address or a key's id."""
+
+    bucket: Bucket
+    holder: str
+
+
+class Limiter:
+    """Counts in windows that begin with a holder's first charge; in memory, or in Redis for all processes together.
+
+    While Redis is down each process counts for itself, from nothing. When it is back its counts hold again.
+
+    Args:
+        reports_per_hour, answer_ratings_per_hour: per address.
+        requests_per_minute: per key.
+        redis_url: where to count; None counts in this process.
+        secret: what addresses are hashed with, the same for all who count together; None makes one.
+        clock: seconds that never go back.
+    """
+
+    def __init__(
+        self,
+        *,
+        reports_per_hour: int,
+        answer_ratings_per_hour: int,
+        requests_per_minute: int,
+        redis_url: str | None = None,
+        secret: bytes | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._items: dict[Bucket, RateLimitItem] = {
+            Bucket.REPORTS: RateLimitItemPerHour(reports_per_hour, namespace=Bucket.REPORTS),
+            Bucket.ANSWER_RATINGS: RateLimitItemPerHour(answer_ratings_per_hour, namespace=Bucket.ANSWER_RATINGS),
+            Bucket.KEY_REQUESTS: RateLimitItemPerMinute(requests_per_minute, namespace=Bucket.KEY_REQUESTS),
+        }
+        self._hash_key = hashlib.blake2b(secret or secrets.token_bytes(32), person=b"limits").digest()
+        self._memory = MemoryCounters(clock)
+        self._shared = SharedCounters(redis_url) if redis_url else None
+
+    @property
+    def state(self) -> LimiterState:
+        """Where uses are counted now."""
+        if self._shared is None:
+            return LimiterState.MEMORY
+        return LimiterState.REDIS if self._shared.is_available else LimiterState.REDIS_UNAVAILABLE
+
+    async def charge(self, account: Account) -> int | None:
+        """Count one use.
+
+        Returns:
+            None when it is within the limit; else the whole seconds, at least 1, until it would be.
+        """
+        item, holder = self._items[account.bucket], self._hashed(account.holder)
+        return await self._count(lambda counters: counters.charge(item, holder))
+
+    async def refund(self, account: Account) -> None:
+        """Take back one use that came to nothing."""
+        item, holder = self._items[account.bucket], self._hashed(account.holder)
+        await self._count(lambda counters: counters.refund(item, holder))
+
+    async def __aenter__(self) -> Self:
+        """Find out where uses will be counted; never fails."""
+        if self._shared is not None:
+            await self._shared.look()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close what was opened."""
+        if self._shared is not None:
+            await self._shared.aclose()
+
+    async def _count(self, work: Callable[[Counters], Coroutine[Any, Any, Result]]) -> Result:
+        if self._shared is not None:
+            try:
+                return await self._shared.ask(work)
+            except RedisUnavailable:
+                pass
+        return await work(self._memory)
+
+    def _hashed(self, holder: str) -> str:
+        """Addresses are never stored: this is the holder's name wherever uses are counted."""
+        return hashlib.blake2b(holder.encode(), key=self._hash_key, digest_size=16).hexdigest()

@@ -1,0 +1,1 @@
+"""Keeping accepted records safe on disk while the database cannot take them, and handing them over afterwards."""

@@ -1,0 +1,120 @@
+"""Keeping through an outage: what is acknowledged is in the database, or on disk until it is."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from graphql_api.postgres.connect import fetch
+from graphql_api.settings import Settings
+from tests.client import Service
+from tests.conftest import make_settings, running
+from tests.relay import Relay, relay
+from tests.rows import count
+
+KEY = "6e7ff1a4-96ea-4a26-9a5e-0a9d0d2f8f10"
+
+
+@dataclass
+class Cut:
+    """A service whose way to the database can be cut."""
+
+    service: Service
+    relay: Relay
+    settings: Settings
+
+    def spooled(self) -> list[str]:
+        folder = self.settings.feedback_data_dir / "spool"
+        return [line for path in folder.glob("*.jsonl") for line in path.read_text().splitlines()]
+
+    async def until_replayed(self) -> None:
+        async with asyncio.timeout(15):
+            while self.spooled():
+                await asyncio.sleep(0.05)
+
+
+@pytest.fixture
+async def cut(database_url: str, tmp_path: Path) -> AsyncIterator[Cut]:
+    async with relay(database_url) as wire:
+        settings = make_settings(wire.url, tmp_path)
+        async with running(settings) as service:
+            yield Cut(service, wire, settings)
+
+
+async def test_an_outage_queues_on_disk_and_recovery_brings_it_in_once(cut: Cut) -> None:
+    saved = await cut.service.submit(submissionKey=KEY)
+    await cut.relay.cut()
+    queued = [await cut.service.submit(message=f"while it is down {n}") for n in range(5)]
+    assert [receipt["status"] for receipt in queued] == ["QUEUED"] * 5
+    assert len(cut.spooled()) == 5
+    await cut.relay.mend()
+    await cut.until_replayed()
+    kept = {str(row["id"]) for row in await fetch("SELECT id FROM feedback")}
+    assert kept == {saved["id"], *(receipt["id"] for receipt in queued)}
+    assert await count("pgqueuer") == 6
+
+
+async def test_a_key_in_the_spool_is_known_while_the_database_is_down(cut: Cut) -> None:
+    await cut.relay.cut()
+    first = await cut.service.submit(submissionKey=KEY)
+    again = await cut.service.submit(submissionKey=KEY)
+    other = await cut.service.submit(submissionKey=KEY, message="another body")
+    assert (first["status"], again["status"], again["id"]) == ("QUEUED", "DUPLICATE", first["id"])
+    assert other["fields"] == [
+        {"path": ["submissionKey"], "code": "KEY_REUSED", "message": other["fields"][0]["message"]}
+    ]
+    assert len(cut.spooled()) == 1
+
+
+async def test_what_reached_database_and_spool_is_kept_once_under_one_id(cut: Cut) -> None:
+    saved = await cut.service.submit(submissionKey=KEY)
+    await cut.relay.cut()
+    queued = await cut.service.submit(submissionKey=KEY)
+    assert (queued["status"], queued["id"]) == ("QUEUED", saved["id"])
+    await cut.relay.mend()
+    await cut.until_replayed()
+    assert (await count("feedback"), await count("pgqueuer")) == (1, 1)
+
+
+async def test_while_the_breaker_is_open_nobody_waits_for_the_database(cut: Cut) -> None:
+    await cut.relay.cut()
+    await cut.service.submit()
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    for _ in range(20):
+        assert (await cut.service.submit())["status"] == "QUEUED"
+    # Twenty times the two seconds that each would have waited for.
+    assert loop.time() - began < 10
+
+
+async def test_it_is_ready_while_the_spool_can_be_written(cut: Cut) -> None:
+    await cut.relay.cut()
+    async with cut.service.session.get(f"{cut.service.url}/ready") as answer:
+        body = await answer.json()
+    assert (answer.status, body["database"], body["spool"]) == (200, "unreachable", "writable")
+
+
+async def test_with_neither_database_nor_spool_nothing_is_promised(cut: Cut) -> None:
+    # A file where the folder should be.
+    (cut.settings.feedback_data_dir / "spool").write_text("")
+    await cut.relay.cut()
+    refused = await cut.service.submit()
+    assert (refused["__typename"], refused["retryAfterSeconds"]) == ("IntakeUnavailable", 5)
+    async with cut.service.session.get(f"{cut.service.url}/ready") as answer:
+        assert answer.status == 503
+
+
+async def test_a_restart_brings_in_what_was_spooled_before(database_url: str, tmp_path: Path) -> None:
+    async with relay(database_url) as wire:
+        settings = make_settings(wire.url, tmp_path)
+        async with running(settings) as service:
+            await wire.cut()
+            receipt = await service.submit()
+            assert receipt["status"] == "QUEUED"
+        await wire.mend()
+        async with running(settings), asyncio.timeout(15):
+            while not await count("feedback"):
+                await asyncio.sleep(0.05)
+            assert [str(row["id"]) for row in await fetch("SELECT id FROM feedback")] == [receipt["id"]]
