@@ -98,6 +98,8 @@ def make_limiter(settings: Settings) -> Limiter:
         reports_per_hour=settings.submissions_per_hour,
         answer_ratings_per_hour=settings.answer_ratings_per_hour,
         requests_per_minute=settings.requests_per_minute_per_key,
+        redis_url=settings.redis_url,
+        secret=read_secret(settings.feedback_data_dir, settings.secret_key),
     )
 
 

@@ -12,11 +12,12 @@ import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
 from graphql_api.access.queries import AccessQuery
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
+from graphql_api.metrics.queries import MetricsQuery
 from graphql_api.scalars import SCALARS
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
-class Query(FeedbackQuery, AccessQuery):
+class Query(FeedbackQuery, MetricsQuery, AccessQuery):
     pass
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -12,7 +13,7 @@ DEFAULT_TAGS = (
     "account,accessibility,billing,bug,chat,crash,data,design,docs,export,feature,import,integration,login,mobile,"
     "notifications,performance,praise,pricing,search,security,support,ui,ux,web"
 )
-SECRETS = {"database_url", "api_key", "secret_key"}
+SECRETS = {"database_url", "api_key", "secret_key", "redis_url"}
 
 
 class Settings(BaseSettings):
@@ -36,6 +37,9 @@ class Settings(BaseSettings):
     submissions_per_hour: int = Field(default=5, ge=1, description="a whole number, 1 or more")
     answer_ratings_per_hour: int = Field(default=100, ge=1, description="a whole number, 1 or more")
     requests_per_minute_per_key: int = Field(default=100, ge=1, description="a whole number, 1 or more")
+    redis_url: str | None = Field(
+        default=None, description="an address like redis://host:6379/0; empty: in memory"
+    )
     spool_max_bytes: int = Field(default=1024**3, ge=1024**2, description="a number of bytes, 1048576 or more")
     max_screenshot_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
@@ -53,6 +57,16 @@ class Settings(BaseSettings):
     def _is_postgres(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("postgresql://", "postgres://")):
             raise ValueError("not a PostgreSQL address")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _is_redis(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            # Reading the port raises ValueError where it is none.
+            if parts.scheme not in {"redis", "rediss"} or not parts.hostname or parts.port == 0:
+                raise ValueError("not a Redis address")
         return value
 
     @property

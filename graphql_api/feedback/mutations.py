@@ -6,11 +6,18 @@ import strawberry
 
 from graphql_api.context import ContextInfo
 from graphql_api.feedback.inputs import SubmitFeedbackInput
-from graphql_api.feedback.types import SubmitFeedbackResult, SubmitFeedbackSuccess
+from graphql_api.feedback.types import (
+    ReplayInterrupted,
+    ReplayResult,
+    ReplaySuccess,
+    SubmitFeedbackResult,
+    SubmitFeedbackSuccess,
+)
 from graphql_api.intake.intake import LimitReached
 from graphql_api.intake.keeper import NotConfirmed
 from graphql_api.intake.submission import InvalidSubmission
 from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
+from graphql_api.spool.spool import Ended
 from models.enums import Scope
 
 
@@ -42,3 +49,19 @@ class FeedbackMutation:
             message = "We could not confirm that your feedback was kept. Please send it again in a moment."
             return IntakeUnavailable(message=message, retry_after_seconds=unconfirmed.retry_after_seconds)
         return SubmitFeedbackSuccess.from_receipt(receipt)
+
+    @strawberry.mutation(
+        description="Bring what lies in the spool into the database now, instead of at the next of the five-minute "
+        "replays. Needs the scope ADMIN."
+    )
+    async def replay_spool(self, info: ContextInfo) -> ReplayResult:
+        await info.context.admit(Scope.ADMIN)
+        keeper = info.context.intake.keeper
+        replayed = await keeper.replay()
+        left = (await keeper.spool.status()).depth
+        if replayed.ended is Ended.OUTAGE:
+            message = "The database went away. What is left is brought in when it is back."
+            return ReplayInterrupted(message=message, kept=replayed.kept, left=left)
+        return ReplaySuccess(
+            kept=replayed.kept, duplicates=replayed.duplicates, quarantined=replayed.quarantined, left=left
+        )

@@ -15,7 +15,7 @@ from graphql_api.feedback.search import Criteria, count_feedback
 from graphql_api.intake.intake import Receipt, ReceiptStatus
 from graphql_api.pagination import Page as Rows
 from graphql_api.pagination import PageInfo, Position
-from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
+from graphql_api.problems import IntakeUnavailable, InvalidInput, Problem, RateLimited
 from models import enums
 
 
@@ -233,6 +233,28 @@ class SubmitFeedbackSuccess:
 SubmitFeedbackResult = Annotated[
     SubmitFeedbackSuccess | InvalidInput | RateLimited | IntakeUnavailable,
     strawberry.union(name="SubmitFeedbackResult", description="A receipt, or why there is none."),
+]
+
+
+@strawberry.type(description="A replay of the spool came to its end. Counts are of this replay.")
+class ReplaySuccess:
+    kept: int = strawberry.field(description="Submissions brought into the database.")
+    duplicates: int = strawberry.field(description="Submissions that the database had already.")
+    quarantined: int = strawberry.field(description="Lines put into quarantine, with a reason each.")
+    left: int = strawberry.field(
+        description="Submissions still in the spool: another process is writing or replaying them."
+    )
+
+
+@strawberry.type(description="The database went away during the replay. What is left is brought in when it is back.")
+class ReplayInterrupted(Problem):
+    kept: int = strawberry.field(description="Submissions brought into the database before that.")
+    left: int = strawberry.field(description="Submissions still in the spool.")
+
+
+ReplayResult = Annotated[
+    ReplaySuccess | ReplayInterrupted,
+    strawberry.union(name="ReplayResult", description="What a replay did, or how far it came."),
 ]
 
 

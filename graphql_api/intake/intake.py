@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from graphql_api.intake.commit import Fate, Outcome
 from graphql_api.intake.draft import Draft, parse
 from graphql_api.intake.entry import Entry, enter
+from graphql_api.intake.figures import IntakeFigures
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
@@ -48,6 +49,7 @@ class Intake:
 
     def __init__(self, *, identity: Identity, allowed_tags: frozenset[str], limiter: Limiter, keeper: Keeper) -> None:
         self.keeper = keeper
+        self.figures = IntakeFigures()
         self._identity = identity
         self._allowed_tags = allowed_tags
         self._limiter = limiter
@@ -64,6 +66,21 @@ class Intake:
             LimitReached: `account` has used up its limit, and the submission had not been kept before.
             NotConfirmed: neither the database nor the spool could take it, or too much waits for the database.
         """
+        try:
+            receipt = await self._submit(draft, account, now)
+        except InvalidSubmission as invalid:
+            self.figures.refused.update({rule.code for rule in invalid.broken})
+            raise
+        except LimitReached:
+            self.figures.refused["RATE_LIMITED"] += 1
+            raise
+        except NotConfirmed:
+            self.figures.unconfirmed += 1
+            raise
+        self._count(receipt)
+        return receipt
+
+    async def _submit(self, draft: Draft, account: Account | None, now: datetime) -> Receipt:
         submission = parse(draft, now=now, allowed_tags=self._allowed_tags)
         # Copies that come at once take turns: each after the first meets what the first has stored, not its limit.
         turn = self._turns.setdefault(submission.submission_key, asyncio.Lock())
@@ -86,7 +103,18 @@ class Intake:
         """
         checked = [self._checked(draft, now) for draft in drafts]
         outcomes = iter(await self.keeper.keep_many([entry for entry in checked if isinstance(entry, Entry)]))
-        return [_answer(each, next(outcomes)) if isinstance(each, Entry) else each for each in checked]
+        answers = [_answer(each, next(outcomes)) if isinstance(each, Entry) else each for each in checked]
+        for answer in answers:
+            if isinstance(answer, Receipt):
+                self._count(answer)
+            else:
+                self.figures.refused.update({rule.code for rule in answer.broken})
+        return answers
+
+    def _count(self, receipt: Receipt) -> None:
+        self.figures.saved += receipt.status is ReceiptStatus.SAVED
+        self.figures.queued += receipt.status is ReceiptStatus.QUEUED
+        self.figures.duplicates += receipt.status is ReceiptStatus.DUPLICATE
 
     def _checked(self, draft: Draft, now: datetime) -> Entry | InvalidSubmission:
         try:

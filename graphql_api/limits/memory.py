@@ -10,7 +10,7 @@ from limits.aio.storage import Storage
 
 from graphql_api.limits.counters import Counters
 
-# So many holders take about 100 MiB. When more come, those whose windows end first are forgotten.
+# So many holders take 60 MiB. When more come, those whose windows end first are forgotten.
 MAX_HOLDERS = 250_000
 SWEPT_AT_ONCE = 100
 
@@ -110,5 +110,5 @@ class MemoryCounters(Counters):
         self._memory = MemoryStorage(clock)
         super().__init__(self._memory)
 
-    async def refund(self, item: RateLimitItem, holder: str) -> None:  # noqa: D102
+    async def refund(self, item: RateLimitItem, holder: str) -> None:
         self._memory.take_back(item.key_for(holder), item.amount)

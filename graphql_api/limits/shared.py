@@ -53,7 +53,7 @@ class RedisCounters(Counters):
         super().__init__(storage)
         self._take_back = Redis(connection_pool=pool).register_script(TAKE_BACK)
 
-    async def refund(self, item: RateLimitItem, holder: str) -> None:  # noqa: D102
+    async def refund(self, item: RateLimitItem, holder: str) -> None:
         await self._take_back(keys=[f"{KEY_PREFIX}:{item.key_for(holder)}"], args=[item.amount])
 
 
@@ -115,7 +115,7 @@ class SharedCounters:
             self._probing = asyncio.create_task(self._until_back())
 
     async def _until_back(self) -> None:
-        while not await self._answers():
+        while not await self._answers():  # noqa: ASYNC110 - nobody can tell us
             await asyncio.sleep(PROBE_EVERY_SECONDS)
         self._probing = None
         logger.info("redis is back, limits are counted there")

@@ -118,3 +118,51 @@ async def test_a_restart_brings_in_what_was_spooled_before(database_url: str, tm
             while not await count("feedback"):
                 await asyncio.sleep(0.05)
             assert [str(row["id"]) for row in await fetch("SELECT id FROM feedback")] == [receipt["id"]]
+
+
+INTAKE = """{ metrics { intake { accepted saved queued duplicates unconfirmed refused { reason count } spooled
+spoolBytes oldestSpooledSeconds replayed quarantined { reason count } } } }"""
+REPLAY = """mutation { replaySpool { __typename ... on ReplaySuccess { kept duplicates quarantined left }
+... on ReplayInterrupted { message kept left } } }"""
+
+
+async def test_figures_tell_what_came_in_and_what_became_of_it(cut: Cut) -> None:
+    await cut.service.submit(submissionKey=KEY)
+    await cut.service.submit(submissionKey=KEY)
+    await cut.service.submit(message="")
+    await cut.relay.cut()
+    await cut.service.submit(message="while it is down")
+    intake = (await cut.service.ask_as_admin(INTAKE)).data["metrics"]["intake"]
+    assert intake["spoolBytes"] > 0
+    assert intake["oldestSpooledSeconds"] >= 0
+    assert {name: intake[name] for name in ("accepted", "saved", "queued", "duplicates", "spooled", "replayed")} == {
+        "accepted": 2,
+        "saved": 1,
+        "queued": 1,
+        "duplicates": 1,
+        "spooled": 1,
+        "replayed": 0,
+    }
+    assert (intake["refused"], intake["quarantined"]) == ([{"reason": "REQUIRED", "count": 1}], [])
+    await cut.relay.mend()
+    await cut.until_replayed()
+    intake = (await cut.service.ask_as_admin(INTAKE)).data["metrics"]["intake"]
+    assert (intake["spooled"], intake["oldestSpooledSeconds"], intake["replayed"]) == (0, None, 1)
+
+
+async def test_an_admin_may_replay_at_once_and_is_told_when_the_database_is_away(cut: Cut) -> None:
+    assert (await cut.service.ask_as_admin(REPLAY)).data["replaySpool"] == {
+        "__typename": "ReplaySuccess",
+        "kept": 0,
+        "duplicates": 0,
+        "quarantined": 0,
+        "left": 0,
+    }
+    await cut.relay.cut()
+    await cut.service.submit()
+    interrupted = (await cut.service.ask_as_admin(REPLAY)).data["replaySpool"]
+    assert (interrupted["__typename"], interrupted["left"]) == ("ReplayInterrupted", 1)
+
+
+async def test_only_admins_replay(cut: Cut) -> None:
+    assert (await cut.service.ask(REPLAY)).codes == ["UNAUTHENTICATED"]

@@ -1,0 +1,57 @@
+"""Figures as GraphQL shows them."""
+
+import strawberry
+
+from graphql_api.intake.figures import IntakeFigures
+from graphql_api.spool.spool import SpoolStatus
+
+
+@strawberry.type(description="How often something happened.")
+class ReasonCount:
+    reason: str = strawberry.field(description="What happened: a code, for programs.")
+    count: int = strawberry.field(description="How often.")
+
+
+@strawberry.type(description="What came in, and what became of it, since the process that answers started.")
+class IntakeMetrics:
+    accepted: int = strawberry.field(description="Submissions that got the receipt SAVED or QUEUED.")
+    saved: int = strawberry.field(description="Of these, stored in the database at once.")
+    queued: int = strawberry.field(description="Of these, kept in the spool because the database was down.")
+    duplicates: int = strawberry.field(description="Submissions whose key had been accepted before.")
+    unconfirmed: int = strawberry.field(description="Submissions that neither database nor spool could take.")
+    refused: list[ReasonCount] = strawberry.field(
+        description="Submissions that were refused, by reason: the codes of broken rules, and RATE_LIMITED."
+    )
+    spooled: int = strawberry.field(description="Submissions that lie in the spool now, whoever put them there.")
+    spool_bytes: float = strawberry.field(description="Bytes that the spool takes now, quarantine included.")
+    oldest_spooled_seconds: float | None = strawberry.field(
+        description="How long the oldest has been in the spool, in seconds; null while it is empty."
+    )
+    replayed: int = strawberry.field(description="Submissions brought from the spool into the database.")
+    quarantined: list[ReasonCount] = strawberry.field(description="What lies in quarantine now, by reason.")
+
+    @classmethod
+    def from_figures(cls, figures: IntakeFigures, spool: SpoolStatus) -> "IntakeMetrics":
+        """An intake's figures and its spool's as GraphQL shows them."""
+        return cls(
+            accepted=figures.accepted,
+            saved=figures.saved,
+            queued=figures.queued,
+            duplicates=figures.duplicates,
+            unconfirmed=figures.unconfirmed,
+            refused=_counts(figures.refused),
+            spooled=spool.depth,
+            spool_bytes=spool.bytes,
+            oldest_spooled_seconds=spool.oldest_age_seconds,
+            replayed=spool.replayed,
+            quarantined=_counts(spool.quarantined),
+        )
+
+
+@strawberry.type(description="Figures of the service.")
+class Metrics:
+    intake: IntakeMetrics = strawberry.field(description="What came in, and what became of it.")
+
+
+def _counts(counts: dict[str, int]) -> list[ReasonCount]:
+    return [ReasonCount(reason=reason, count=count) for reason, count in sorted(counts.items())]
