@@ -6,12 +6,10 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from graphql_api.access.keys import Keys
@@ -20,16 +18,15 @@ from graphql_api.arrivals import Arrivals
 from graphql_api.context import Context
 from graphql_api.http.client_address import client_address
 from graphql_api.http.endpoint import GraphQLEndpoint
+from graphql_api.http.pages import Pages
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
-from graphql_api.postgres.breaker import PROBE_PATIENCE_SECONDS, within
-from graphql_api.postgres.connect import connected, fetch
+from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
-from graphql_api.postgres.outage import is_outage
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
 from graphql_api.spool.spool import Spool
@@ -56,12 +53,16 @@ def create_app(settings: Settings | None = None) -> Starlette:
         ):
             yield
 
-    make_context = _context_maker(settings, keeper)
+    limiter = make_limiter(settings)
+    intake = make_intake(settings, limiter, keeper)
+    pages = Pages(intake=intake, limiter=limiter)
+    make_context = _context_maker(settings, intake, limiter)
     endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [
         Route("/graphql", endpoint, methods=None),
-        Route("/health", health),
-        Route("/ready", partial(ready, keeper=keeper)),
+        Route("/health", pages.health),
+        Route("/ready", pages.ready),
+        Route("/metrics", pages.metrics),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
@@ -103,9 +104,7 @@ def make_limiter(settings: Settings) -> Limiter:
     )
 
 
-def _context_maker(settings: Settings, keeper: Keeper) -> Callable[[Request], Awaitable[Context]]:
-    limiter = make_limiter(settings)
-    intake = make_intake(settings, limiter, keeper)
+def _context_maker(settings: Settings, intake: Intake, limiter: Limiter) -> Callable[[Request], Awaitable[Context]]:
     keys = Keys(settings.api_key.get_secret_value() if settings.api_key else None)
     arrivals = Arrivals()
 
@@ -162,26 +161,3 @@ async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
 def _log_death(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         logger.error("worker died", error=describe_error(error))
-
-
-async def health(_request: Request) -> Response:
-    """Whether the process is alive."""
-    return JSONResponse({"status": "alive"})
-
-
-async def ready(_request: Request, *, keeper: Keeper) -> Response:
-    """Whether a submission can be kept now, and by what: 200 while the database answers or the spool can be written."""
-    database, spool = await _database_state(), await keeper.spool.unwritable_because()
-    parts = {"database": database, "spool": "writable" if spool is None else spool}
-    is_ready = database == "reachable" or spool is None
-    return JSONResponse({"ready": is_ready} | parts, status_code=200 if is_ready else 503)
-
-
-async def _database_state() -> str:
-    try:
-        await within(PROBE_PATIENCE_SECONDS, fetch("SELECT 1"))
-    except Exception as error:
-        if not is_outage(error):
-            raise
-        return "unreachable"
-    return "reachable"

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from graphql_api.limits import Account, Bucket, Limiter
+from graphql_api.limits.memory import MemoryStorage
 from graphql_api.postgres.connect import fetch
 from tests.client import ADMIN, SUBMIT, VISITOR, Reply, Service
 from tests.conftest import empty_database, make_settings, running
@@ -182,9 +183,24 @@ async def test_asking_who_one_is_is_not_charged(service: Service) -> None:
         assert (await service.ask_as_admin("{ viewer { name } }")).status == 200
 
 
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
 @pytest.fixture
-def limiter() -> Limiter:
-    return Limiter(reports_per_hour=2, answer_ratings_per_hour=1, requests_per_minute=1)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def limiter(clock: Clock) -> Limiter:
+    return Limiter(reports_per_hour=2, answer_ratings_per_hour=1, requests_per_minute=1, clock=clock)
 
 
 ADDRESS = Account(Bucket.REPORTS, "198.51.100.1")
@@ -218,9 +234,67 @@ async def test_refunds_never_make_more_room_than_the_limit(limiter: Limiter) -> 
     assert [await limiter.charge(ADDRESS) is None for _ in range(3)] == [True, True, False]
 
 
-async def test_a_window_ends(limiter: Limiter, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_window_ends(clock: Clock, limiter: Limiter) -> None:
     for _ in range(3):
         await limiter.charge(ADDRESS)
-    in_an_hour = time.time() + 3_601
-    monkeypatch.setattr("time.time", lambda: in_an_hour)
+    clock.seconds += 3_599
+    assert await limiter.charge(ADDRESS) == 1
+    clock.seconds += 1
     assert await limiter.charge(ADDRESS) is None
+
+
+async def test_a_wall_clock_that_jumps_changes_no_wait(limiter: Limiter, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        await limiter.charge(ADDRESS)
+    for jump in (-30 * 86_400, 30 * 86_400):
+        jumped = time.time() + jump
+        monkeypatch.setattr("time.time", lambda now=jumped: now)
+        assert await limiter.charge(ADDRESS) == 3_600
+
+
+async def test_a_refund_after_the_window_gives_nothing_and_begins_none(clock: Clock, limiter: Limiter) -> None:
+    await limiter.charge(ADDRESS)
+    clock.seconds += 3_600
+    await limiter.refund(ADDRESS)
+    clock.seconds += 1_800
+    assert [await limiter.charge(ADDRESS) for _ in range(3)] == [None, None, 3_600]
+
+
+async def test_without_a_redis_it_says_that_it_counts_in_memory(limiter: Limiter) -> None:
+    async with limiter:
+        assert limiter.state == "memory"
+
+
+async def test_a_charge_takes_no_longer_with_a_hundred_thousand_holders() -> None:
+    limiter = Limiter(reports_per_hour=5, answer_ratings_per_hour=5, requests_per_minute=5)
+    for number in range(100_000):
+        await limiter.charge(Account(Bucket.REPORTS, str(number)))
+    took = []
+    for number in range(100):
+        began = time.perf_counter()
+        await limiter.charge(Account(Bucket.REPORTS, str(number)))
+        await asyncio.sleep(0)
+        took.append(time.perf_counter() - began)
+    assert sorted(took)[50] < 0.001
+
+
+async def test_ended_windows_are_forgotten_a_few_at_a_time(clock: Clock) -> None:
+    storage = MemoryStorage(clock)
+    for number in range(1_000):
+        await storage.incr(str(number), 3_600)
+    await storage.incr("short", 60)
+    clock.seconds += 3_601
+    await storage.incr("new", 3_600)
+    assert 800 < len(storage) < 1_000
+    for _ in range(10):
+        await storage.incr("new", 3_600)
+    assert len(storage) == 2
+    assert (await storage.get("new"), await storage.get("short")) == (11, 0)
+
+
+async def test_a_flood_of_holders_pushes_out_those_whose_windows_end_first(clock: Clock) -> None:
+    storage = MemoryStorage(clock, max_holders=100)
+    for number in range(1_000):
+        await storage.incr(str(number), 3_600)
+    assert len(storage) == 100
+    assert (await storage.get("899"), await storage.get("900")) == (0, 1)

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from graphql_api.intake import commit as database
+from graphql_api.intake.audit import Audit, Balance
 from graphql_api.intake.commit import Fate, Outcome, Seen
 from graphql_api.intake.entry import Entry
 from graphql_api.intake.group import GroupCommit, TooManyWaiting
@@ -28,6 +29,7 @@ TRIES = 3
 PATIENCE_SECONDS = 2.0
 FIRST_PAUSE_SECONDS = 0.05
 REPLAY_EVERY = timedelta(minutes=5)
+AUDIT_EVERY = timedelta(seconds=30)
 RETRY_AFTER_SECONDS = 5
 
 FATES = {
@@ -60,6 +62,7 @@ class Keeper:
     def __init__(self, *, spool: Spool, probe: Probe) -> None:
         self.spool = spool
         self.breaker = Breaker(probe, when_back=self._replay_soon)
+        self.audit = Audit(spool)
         self._group = GroupCommit(self._commit)
         self._replaying = asyncio.Lock()
         self._tasks: set[asyncio.Task[object]] = set()
@@ -72,6 +75,12 @@ class Keeper:
         Raises:
             NotConfirmed: neither could take it, or too many wait for the database.
         """
+        outcome = await self._keep(entry)
+        if outcome.fate in {Fate.SAVED, Fate.QUEUED}:
+            self.audit.note(entry.submission.submission_key)
+        return outcome
+
+    async def _keep(self, entry: Entry) -> Outcome:
         record = to_record(entry)
         spooled = await self._spooled_before(record)
         if spooled is not None:
@@ -133,6 +142,7 @@ class Keeper:
         """
         if replays:
             self._start(self._replay_regularly())
+            self._start(self._audit_regularly())
         try:
             yield self
         finally:
@@ -185,6 +195,22 @@ class Keeper:
         while True:
             await self._replay_unless_down()
             await asyncio.sleep(REPLAY_EVERY.total_seconds())
+
+    async def _audit_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(AUDIT_EVERY.total_seconds())
+            await self.balance()
+
+    async def balance(self) -> Balance:
+        """Where what was accepted is, looked for now if the database answers; else as of the last look."""
+        if not self.breaker.is_open:
+            try:
+                return await self.audit.look()
+            except Exception as error:
+                if not is_outage(error):
+                    raise
+                logger.warning("accepted submissions cannot be looked for now", error=describe_error(error))
+        return self.audit.balance
 
     async def _replay_unless_down(self) -> None:
         try:

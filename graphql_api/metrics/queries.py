@@ -13,4 +13,6 @@ class MetricsQuery:
     async def metrics(self, info: ContextInfo) -> Metrics:
         await info.context.admit(Scope.READ)
         intake = info.context.intake
-        return Metrics(intake=IntakeMetrics.from_figures(intake.figures, await intake.keeper.spool.status()))
+        balance = await intake.keeper.balance()
+        spool = await intake.keeper.spool.status()
+        return Metrics(intake=IntakeMetrics.from_figures(intake.figures, balance, spool))

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from graphql_api.intake.audit import Balance
 from graphql_api.intake.figures import IntakeFigures
 from graphql_api.spool.spool import SpoolStatus
 
@@ -18,6 +19,14 @@ class IntakeMetrics:
     saved: int = strawberry.field(description="Of these, stored in the database at once.")
     queued: int = strawberry.field(description="Of these, kept in the spool because the database was down.")
     duplicates: int = strawberry.field(description="Submissions whose key had been accepted before.")
+    stored: int = strawberry.field(description="Of the accepted, seen in the database.")
+    unchecked: int = strawberry.field(
+        description="Of the accepted, not looked for yet: the newest, and all while the database is down."
+    )
+    missing: int = strawberry.field(
+        description="Of the accepted, found neither in the database, nor in the spool, nor in quarantine. Always 0: "
+        "accepted = stored + spooled + quarantined."
+    )
     unconfirmed: int = strawberry.field(description="Submissions that neither database nor spool could take.")
     refused: list[ReasonCount] = strawberry.field(
         description="Submissions that were refused, by reason: the codes of broken rules, and RATE_LIMITED."
@@ -31,13 +40,16 @@ class IntakeMetrics:
     quarantined: list[ReasonCount] = strawberry.field(description="What lies in quarantine now, by reason.")
 
     @classmethod
-    def from_figures(cls, figures: IntakeFigures, spool: SpoolStatus) -> "IntakeMetrics":
+    def from_figures(cls, figures: IntakeFigures, balance: Balance, spool: SpoolStatus) -> "IntakeMetrics":
         """An intake's figures and its spool's as GraphQL shows them."""
         return cls(
             accepted=figures.accepted,
             saved=figures.saved,
             queued=figures.queued,
             duplicates=figures.duplicates,
+            stored=balance.stored,
+            unchecked=balance.unchecked,
+            missing=balance.missing,
             unconfirmed=figures.unconfirmed,
             refused=_counts(figures.refused),
             spooled=spool.depth,

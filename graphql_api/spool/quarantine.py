@@ -73,6 +73,11 @@ class Quarantine:
         found = (self.read(name) for name in sorted(self._names()))
         return [each for each, _ in zip((one for one in found if one), range(first), strict=False)]
 
+    def keys(self) -> set[str]:
+        """The keys of all that are records; the others have none that could be read."""
+        found = (self.read(name) for name in self._names())
+        return {one.record.key for one in found if one and one.record}
+
     def read(self, name: str) -> Quarantined | None:
         """One of them; None when there is none of that name, or it is being written."""
         if Path(name).name != name or not _is_ours(name):

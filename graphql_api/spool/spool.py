@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +26,7 @@ __all__ = [
     "Ended",
     "Erased",
     "Fate",
+    "Held",
     "LastReplay",
     "NotRetriable",
     "Outcome",
@@ -76,6 +77,14 @@ class SpoolStatus:
     spooled: int
     replayed: int
     sent_to_quarantine: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """Keys by where they are."""
+
+    spooled: set[str]
+    quarantined: set[str]
 
 
 class Spool:
@@ -239,6 +248,16 @@ class Spool:
         """
         return await self._in_thread(self._status)
 
+    async def held(self, keys: Collection[str]) -> Held:
+        """Which of the keys lie in the spool, and which in quarantine.
+
+        What is put back from quarantine, or replayed, at this very moment may be in neither.
+
+        Raises:
+            OSError: the folder cannot be read.
+        """
+        return await self._in_thread(self._held, keys)
+
     async def close(self) -> None:
         """Make durable what waits, and let others replay it. Later appends raise SpoolUnavailable."""
         self._is_closed = True
@@ -311,6 +330,12 @@ class Spool:
         except OSError as error:
             reason = f"the spool cannot be written ({error.strerror})"
         self._probed = (time.monotonic(), reason)
+
+    def _held(self, keys: Collection[str]) -> Held:
+        quarantined = self._quarantine.keys() if sum(self._quarantine.counts().values()) else set[str]()
+        self._index.refresh()
+        spooled = {key for key in keys if self._index.find(key) is not None}
+        return Held(spooled, quarantined.intersection(keys) - spooled)
 
     def _status(self) -> SpoolStatus:
         self._index.refresh()

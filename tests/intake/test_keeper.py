@@ -120,8 +120,8 @@ async def test_a_restart_brings_in_what_was_spooled_before(database_url: str, tm
             assert [str(row["id"]) for row in await fetch("SELECT id FROM feedback")] == [receipt["id"]]
 
 
-INTAKE = """{ metrics { intake { accepted saved queued duplicates unconfirmed refused { reason count } spooled
-spoolBytes oldestSpooledSeconds replayed quarantined { reason count } } } }"""
+INTAKE = """{ metrics { intake { accepted stored unchecked missing saved queued duplicates unconfirmed
+refused { reason count } spooled spoolBytes oldestSpooledSeconds replayed quarantined { reason count } } } }"""
 REPLAY = """mutation { replaySpool { __typename ... on ReplaySuccess { kept duplicates quarantined left }
 ... on ReplayInterrupted { message kept left } } }"""
 
@@ -133,6 +133,7 @@ async def test_figures_tell_what_came_in_and_what_became_of_it(cut: Cut) -> None
     await cut.relay.cut()
     await cut.service.submit(message="while it is down")
     intake = (await cut.service.ask_as_admin(INTAKE)).data["metrics"]["intake"]
+    assert (intake["stored"], intake["missing"]) == (0, 0), "nothing can be looked for while it is down"
     assert intake["spoolBytes"] > 0
     assert intake["oldestSpooledSeconds"] >= 0
     assert {name: intake[name] for name in ("accepted", "saved", "queued", "duplicates", "spooled", "replayed")} == {
@@ -148,6 +149,31 @@ async def test_figures_tell_what_came_in_and_what_became_of_it(cut: Cut) -> None
     await cut.until_replayed()
     intake = (await cut.service.ask_as_admin(INTAKE)).data["metrics"]["intake"]
     assert (intake["spooled"], intake["oldestSpooledSeconds"], intake["replayed"]) == (0, None, 1)
+    assert (intake["accepted"], intake["stored"], intake["unchecked"], intake["missing"]) == (2, 2, 0, 0)
+
+
+async def test_prometheus_sees_the_same_equation(cut: Cut) -> None:
+    await cut.service.submit()
+    async with cut.service.session.get(f"{cut.service.url}/metrics") as answer:
+        text = await answer.text()
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    assert 'feedback_submissions_total{answer="saved"} 1.0' in text
+    assert 'feedback_accepted{place="stored"} 1.0' in text
+    assert 'feedback_accepted{place="missing"} 0.0' in text
+
+
+async def test_a_promise_that_was_broken_is_seen_by_health_and_the_log(
+    capsys: pytest.CaptureFixture[str], cut: Cut
+) -> None:
+    receipt = await cut.service.submit()
+    await fetch("TRUNCATE feedback CASCADE")
+    for missing in (0, 1):
+        intake = (await cut.service.ask_as_admin(INTAKE)).data["metrics"]["intake"]
+        assert intake["missing"] == missing
+    async with cut.service.session.get(f"{cut.service.url}/health") as answer:
+        body = await answer.json()
+    assert (body["status"], body["parts"]["promises"][:10]) == ("alive", "1 accepted")
+    assert receipt["submissionKey"] in capsys.readouterr().err
 
 
 async def test_an_admin_may_replay_at_once_and_is_told_when_the_database_is_away(cut: Cut) -> None:
