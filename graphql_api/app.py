@@ -43,17 +43,18 @@ def create_app(settings: Settings | None = None) -> Starlette:
         raise ValueError("create_app needs a database_url; `feedback serve` brings an embedded one")
     url = settings.database_url
     keeper = make_keeper(settings)
+    limiter = make_limiter(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with (
             connected(url, pool_size=settings.database_pool_size),
             keeper.running(replays=True),
+            limiter,
             _worker(url, settings),
         ):
             yield
 
-    limiter = make_limiter(settings)
     intake = make_intake(settings, limiter, keeper)
     pages = Pages(intake=intake, limiter=limiter)
     make_context = _context_maker(settings, intake, limiter)

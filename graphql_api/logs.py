@@ -43,14 +43,18 @@ def set_up_logs(level: str, form: Literal["json", "console"]) -> None:
 
 
 def describe_error(error: BaseException) -> list[str]:
-    """An error and its causes by type, SQLSTATE and stack, without their messages: those can repeat values."""
+    """An error and its causes by type, SQLSTATE, notes and stack.
+
+    Messages are left out: they can repeat values. Notes are ours, and hold ids.
+    """
     lines = []
     cause: BaseException | None = error
     while cause is not None:
         code = getattr(cause, "sqlstate", None)
         lines.append(f"{type(cause).__module__}.{type(cause).__qualname__}" + (f" [{code}]" if code else ""))
+        lines += [f"  {note}" for note in getattr(cause, "__notes__", ())]
         for frame in traceback.extract_tb(cause.__traceback__):
-            lines.append(f"  {frame.filename}:{frame.lineno} in {frame.name}")  # noqa: PERF401 - two kinds of lines
+            lines.append(f"  {frame.filename}:{frame.lineno} in {frame.name}")
         cause = cause.__cause__
     return lines
 

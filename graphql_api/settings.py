@@ -25,6 +25,7 @@ class Settings(BaseSettings):
         default=None, description="an address like postgresql://user:password@host:5432/database; empty: embedded"
     )
     database_pool_size: int = Field(default=10, ge=2, le=100, description="a whole number from 2 to 100")
+    allow_unsafe_database: bool = Field(default=False, description="true or false")
     feedback_data_dir: Path = Field(default=Path(".data"), description="a folder")
     host: str = Field(default="127.0.0.1", description="an address to listen on")
     port: int = Field(default=8000, ge=1, le=65535, description="a whole number from 1 to 65535")

@@ -10,9 +10,11 @@ from uuid import uuid4
 
 import pytest
 
+from graphql_api.errors import StartupError
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.limits.memory import MemoryStorage
 from graphql_api.postgres.connect import fetch
+from graphql_api.settings import read_settings
 from tests.client import ADMIN, SUBMIT, VISITOR, Reply, Service
 from tests.conftest import empty_database, make_settings, running
 
@@ -298,3 +300,15 @@ async def test_a_flood_of_holders_pushes_out_those_whose_windows_end_first(clock
         await storage.incr(str(number), 3_600)
     assert len(storage) == 100
     assert (await storage.get("899"), await storage.get("900")) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://u:hidden@h/0", "redis://", "redis://u:hidden@h:port/0", "redis://u:hidden@h:99999", "hidden:6379"],
+)
+def test_a_wrong_redis_address_stops_the_start_and_is_not_shown(address: str) -> None:
+    with pytest.raises(
+        StartupError, match=r"^REDIS_URL is wrong: it takes an address like redis://host:6379/0; "
+    ) as told:
+        read_settings(_env_file=None, redis_url=address)
+    assert "hidden" not in str(told.value)

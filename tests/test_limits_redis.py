@@ -1,6 +1,7 @@
 """Limits in Redis: counted together, gone without harm, back again. Against a real redis-server where there is one."""
 
 import asyncio
+import logging
 import shutil
 import signal
 import socket
@@ -16,6 +17,8 @@ from redis.asyncio import Redis
 from structlog.testing import capture_logs
 
 from graphql_api.limits import Account, Bucket, Limiter
+from tests.client import SUBMIT, VISITOR, Service
+from tests.conftest import empty_database, make_settings, running
 
 PROGRAM = shutil.which("redis-server")
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no redis-server on this machine")
@@ -282,3 +285,22 @@ async def test_a_charge_that_nobody_waits_for_is_not_left_running(
     await asyncio.sleep(0)
     assert asyncio.all_tasks() == {asyncio.current_task()}
     server.thaw()
+
+
+async def submit(service: Service, number: int) -> list[str]:
+    results = [(await service.ask(SUBMIT, input=VISITOR)).data["submitFeedback"] for _ in range(number)]
+    return [result.get("status", result["__typename"]) for result in results]
+
+
+async def test_two_services_count_together_and_both_take_submissions_without_redis(
+    server: RedisServer, shared_database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.ERROR)
+    settings = make_settings(shared_database_url, tmp_path, submissions_per_hour=3, redis_url=server.url)
+    async with running(settings) as service:
+        await empty_database()
+        assert await submit(service, 2) == ["SAVED"] * 2
+    async with running(settings) as service:
+        assert await submit(service, 2) == ["SAVED", "RateLimited"]
+        server.kill()
+        assert await submit(service, 4) == ["SAVED"] * 3 + ["RateLimited"]

@@ -1,10 +1,10 @@
 """The command `feedback`: the list of its commands, each loaded only when it is called."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, ClassVar, cast
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -15,19 +15,67 @@ DISTRIBUTION = "feedback-service"
 
 @dataclass(frozen=True)
 class Place:
-    """Where a command is, and what it does in one line: the first of its docstring."""
+    """Where a command is, and what it does in one line: the first of its docstring.
+
+    With `commands` it is a group of these, and its function runs before theirs, with the options that they share.
+    """
 
     module: str
     function: str
     summary: str
+    commands: "Mapping[str, Place]" = field(default_factory=dict)
 
-    def load(self, name: str) -> TyperCommand:
-        """The command itself. Imports its module, and with that all it stands on."""
+    def load(self, name: str) -> TyperCommand | TyperGroup:
+        """The command itself. Imports its module, and with that all it stands on; not those of its own commands."""
         function: Callable[..., None] = getattr(import_module(self.module), self.function)
-        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        alone.command(name)(function)
-        return cast("TyperCommand", get_command(alone))
+        alone = typer.Typer(name=name, add_completion=False, pretty_exceptions_enable=False)
+        if self.commands:
+            alone.callback(cls=listing(self.commands), no_args_is_help=True)(function)
+        else:
+            alone.command(name)(function)
+        return cast("TyperCommand | TyperGroup", get_command(alone))
 
+
+class Commands(TyperGroup):
+    """Commands by name. Listing them loads none; calling one loads only that one."""
+
+    places: ClassVar[Mapping[str, Place]] = {}
+
+    def __init__(self, **options: Any) -> None:
+        listed = {name: TyperCommand(name, help=place.summary) for name, place in self.places.items()}
+        super().__init__(**options | {"commands": listed})
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that the first of `args` names, loaded, and the arguments that are its own."""
+        name, command, rest = super().resolve_command(ctx, args)
+        place = self.places.get(name or "")
+        return name, place.load(name) if place and name else command, rest
+
+
+def listing(places: Mapping[str, Place]) -> type[Commands]:
+    """The group of these commands, as the class that typer wants of a group."""
+    return type("Listing", (Commands,), {"places": places})
+
+
+QUARANTINE = {
+    "list": Place("graphql_api.cli.spooling", "list_quarantined", "List what lies in quarantine, without its words."),
+    "retry": Place(
+        "graphql_api.cli.spooling",
+        "retry_quarantined",
+        "Put what lies in quarantine back among what is to be replayed.",
+    ),
+}
+
+SPOOL = {
+    "status": Place("graphql_api.cli.spooling", "show_status", "Say what lies in the spool; needs no database."),
+    "replay": Place("graphql_api.cli.spooling", "replay", "Bring what lies in the spool into the database now."),
+    "quarantine": Place(
+        "graphql_api.cli.spooling",
+        "quarantine",
+        "Look after what the database refused or nobody can read.",
+        commands=QUARANTINE,
+    ),
+}
 
 COMMANDS = {
     "serve": Place(
@@ -47,25 +95,15 @@ COMMANDS = {
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
+    "spool": Place(
+        "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
+    ),
 }
-
-
-class Commands(TyperGroup):
-    """The commands by name. Listing them loads none; calling one loads only that one."""
-
-    def __init__(self, **options: Any) -> None:
-        listed = {name: TyperCommand(name, help=place.summary) for name, place in COMMANDS.items()}
-        super().__init__(**options | {"commands": listed})
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """The command that the first of `args` names, loaded, and the arguments that are its own."""
-        name, command, rest = super().resolve_command(ctx, args)
-        return name, COMMANDS[name].load(name) if name in COMMANDS else command, rest
 
 
 cli = typer.Typer(
     name="feedback",
-    cls=Commands,
+    cls=listing(COMMANDS),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,

@@ -16,8 +16,11 @@ from graphql_api.app import create_app
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
+from graphql_api.errors import StartupError
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.postgres.connect import connected
+from graphql_api.postgres.durability import undurable_settings
+from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings, read_settings
 from graphql_api.worker import Worker
 
@@ -52,13 +55,39 @@ def serve() -> None:
 
 
 def _first_key_if_there_is_a_database(settings: Settings) -> str | None:
-    """The schema at head, and an admin key if there is none yet. Without a database the spool takes submissions in."""
+    """The schema at head, and an admin key if there is none yet. Without a database the spool takes submissions in.
+
+    Raises:
+        StartupError: as `_require_durable`.
+    """
     try:
         bring_to_head(settings)
+        _require_durable(settings)
     except DatabaseUnreachable as unreachable:
         logger.warning("starting without the database: submissions go to the spool", reason=str(unreachable))
         return None
     return asyncio.run(_first_key(settings))
+
+
+def _require_durable(settings: Settings) -> None:
+    """Refuse a database that can lose what it has confirmed, unless the operator allows it.
+
+    Raises:
+        StartupError: it is one. DatabaseUnreachable, which is one, because the database went away since.
+    """
+    try:
+        names = asyncio.run(undurable_settings(located_url(settings)))
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        raise DatabaseUnreachable(f"the database went away ({type(error).__name__})") from error
+    if names and settings.allow_unsafe_database:
+        logger.warning("the database can lose acknowledged feedback", off=names)
+    elif names:
+        raise StartupError(
+            f"a crash or a power cut could take acknowledged feedback: PostgreSQL has {', '.join(names)} off. "
+            "Set to on there what is off, or ALLOW_UNSAFE_DATABASE=true to start all the same."
+        )
 
 
 async def _first_key(settings: Settings) -> str | None:
@@ -85,6 +114,7 @@ def worker() -> None:
     set_up_logs(settings.log_level, settings.log_format)
     with database(settings) as located:
         bring_to_head(located)
+        _require_durable(located)
         asyncio.run(_work(located))
 
 

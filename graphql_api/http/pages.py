@@ -36,7 +36,7 @@ class Pages:
         return JSONResponse({"status": "alive", "parts": parts})
 
     async def ready(self, _request: Request) -> Response:
-        """Whether a submission can be kept now: 200 while the database answers or the spool can be written, else 503."""
+        """Whether a submission can be kept: 200 while the database answers or the spool can be written, else 503."""
         database = await _database()
         reason = await self._intake.keeper.spool.unwritable_because()
         is_ready = database == REACHABLE or reason is None

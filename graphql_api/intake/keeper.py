@@ -65,6 +65,7 @@ class Keeper:
         self.audit = Audit(spool)
         self._group = GroupCommit(self._commit)
         self._replaying = asyncio.Lock()
+        self._is_replay_due = False
         self._tasks: set[asyncio.Task[object]] = set()
 
     async def keep(self, entry: Entry) -> Outcome:
@@ -92,6 +93,8 @@ class Keeper:
                 raise NotConfirmed(math.ceil(crowd.wait_seconds)) from crowd
             except Exception as error:
                 if not is_outage(error):
+                    # The log names what it was about by this, and by nothing else.
+                    error.add_note(f"feedback {entry.id}")
                     raise
                 self.breaker.trip(error)
         return await self._spool(record)
@@ -169,7 +172,13 @@ class Keeper:
         raise AssertionError("unreachable: the last try returns or raises")
 
     async def _commit_records(self, records: Sequence[Record]) -> list[SpoolFate]:
-        outcomes = await database.commit([from_record(record) for record in records])
+        try:
+            outcomes = await database.commit([from_record(record) for record in records])
+        except Exception as error:
+            # Else nobody would replay the rest when the database is back.
+            if is_outage(error):
+                self.breaker.trip(error)
+            raise
         return [FATES[outcome.fate] for outcome in outcomes]
 
     async def _spooled_before(self, record: Record) -> Outcome | None:
@@ -186,10 +195,20 @@ class Keeper:
         except SpoolUnavailable as error:
             logger.exception("neither the database nor the spool takes submissions")
             raise NotConfirmed(RETRY_AFTER_SECONDS) from error
+        if not self.breaker.is_open:
+            # The replay that came with the database may have looked before this was there.
+            self._replay_soon()
         return Outcome(OUTCOMES[kept.fate], kept.id)
 
     def _replay_soon(self) -> None:
-        self._start(self._replay_unless_down())
+        is_waiting, self._is_replay_due = self._is_replay_due, True
+        if not is_waiting:
+            self._start(self._replay_as_due())
+
+    async def _replay_as_due(self) -> None:
+        async with self._replaying:
+            self._is_replay_due = False
+        await self._replay_unless_down()
 
     async def _replay_regularly(self) -> None:
         while True:

@@ -48,6 +48,8 @@ class Breaker:
             await asyncio.wait({self._probing})
 
     async def _until_back(self) -> None:
+        # The pause comes first: a database that answers, but cannot store, would be asked without end.
+        await asyncio.sleep(PROBE_EVERY_SECONDS)
         while not await self._answers():  # noqa: ASYNC110 - nobody can tell us
             await asyncio.sleep(PROBE_EVERY_SECONDS)
         self._probing = None

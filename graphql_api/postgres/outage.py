@@ -30,7 +30,8 @@ def _passes(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         code = error.sqlstate or ""
         return code.startswith(PASSING_CLASSES) or code in PASSING_CODES
-    return isinstance(error, OSError | asyncpg.InterfaceError | DBConnectionError)
+    # InternalClientError is asyncpg's word for a connection that was cut between two of its states.
+    return isinstance(error, OSError | asyncpg.InterfaceError | asyncpg.InternalClientError | DBConnectionError)
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:

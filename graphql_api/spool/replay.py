@@ -138,7 +138,7 @@ class Replay:
                 for each in odd:
                     logger.warning("spooled record quarantined", segment=segment.path.name, **_described(each))
             done += len(lines)
-            self._done(segment.path.name, done)
+            self._done(segment.path.name, done - (self.report.records_failed - failures))
         return failures == self.report.records_failed
 
     async def _batch(self, records: Sequence[Record]) -> list[Odd]:

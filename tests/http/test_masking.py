@@ -39,6 +39,21 @@ async def test_a_failing_resolver_is_masked_with_a_reference_that_the_log_has(
         assert secret not in json.dumps(reply.body)
 
 
+async def test_a_database_error_is_in_the_log_once_with_its_stack_and_the_submissions_id(
+    capsys: pytest.CaptureFixture[str], database_url: str, tmp_path: Path
+) -> None:
+    key = str(uuid4())
+    async with running(make_settings(database_url, tmp_path, log_level="DEBUG")) as service:
+        feedback_id = (await service.submit(submissionKey=key))["id"]
+        await fetch("TRUNCATE feedback CASCADE")
+        await fetch("DROP TABLE answer_rating_change")
+        await service.ask(SUBMIT, input=VISITOR | {"message": WORDS, "submissionKey": key})
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    (failed,) = [line for line in lines if "asyncpg" in json.dumps(line)]
+    assert f"  feedback {feedback_id}" in failed["error"]
+    assert any("intake/commit.py" in frame for frame in failed["error"])
+
+
 async def test_a_failing_list_is_masked_too(
     database_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -152,6 +152,7 @@ async def test_an_error_without_a_name_holds_nothing_up_and_loses_nothing(
     with caplog.at_level(logging.DEBUG):
         report = await database.replay(spool)
     assert (report.kept, report.records_failed, report.quarantined) == (9, 1, 0)
+    assert (await spool.status()).depth == 1
     assert (report.ended, report.segments_removed) == (Ended.DONE, 1)
     assert records[4].key in keys_on(tmp_path)
     output = "".join(capsys.readouterr()) + caplog.text
