@@ -10,6 +10,7 @@ Without `--full` it takes three minutes, with it ten. Full disks are only made a
 import argparse
 import asyncio
 import contextlib
+import signal
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -91,6 +92,10 @@ def show(figures: Figures) -> bool:
 
 async def measure(options: argparse.Namespace) -> bool:
     """Run all that was asked for; whether the promise was kept."""
+    # Everything that was started is ended again, also when this is ended.
+    measuring = asyncio.current_task()
+    assert measuring is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, measuring.cancel)
     is_kept = True
     print(HEADER, flush=True)
     if not options.only or "at once" in options.only:

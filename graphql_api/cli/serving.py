@@ -12,7 +12,7 @@ import uvicorn
 
 from graphql_api.access.keys import create_first_key
 from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
-from graphql_api.app import create_app
+from graphql_api.app import create_app, make_keeper
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
@@ -121,7 +121,8 @@ def worker() -> None:
 async def _work(settings: Settings) -> None:
     url = located_url(settings)
     analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
-    async with connected(url, pool_size=settings.database_pool_size):
+    # The spool too, for a server that died before it could.
+    async with connected(url, pool_size=settings.database_pool_size), make_keeper(settings).running(replays=True):
         doing = Worker(url, analyzer=analyzer, beat=_beat())
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, doing.stop)

@@ -1,5 +1,6 @@
 """`feedback serve`, `worker` and `migrate`: what they bring up, and what they leave behind."""
 
+import asyncio
 import re
 import signal
 import socket
@@ -10,9 +11,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import asyncpg
+from aiohttp import ClientSession
 
 from graphql_api.postgres.migrate import MIGRATIONS
 from tests.cli.conftest import PROGRAMS, Run, run_program
+from tests.client import SUBMIT, VISITOR
 
 
 def start(*arguments: str, folder: Path, **environment: str) -> subprocess.Popen[str]:
@@ -80,3 +83,38 @@ async def test_migrates_an_empty_database_once(feedback: Run, empty_database_url
     connection = await asyncpg.connect(empty_database_url)
     assert await connection.fetchval("SELECT count(*) FROM api_key") == 0
     await connection.close()
+
+
+async def test_serving_without_its_database_queues_and_a_worker_brings_it_in(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    port = free_port()
+    nowhere = f"postgresql://postgres@127.0.0.1:{free_port()}/feedback"
+    serving = start("serve", folder=tmp_path, PORT=str(port), DATABASE_URL=nowhere)
+    try:
+        await asyncio.to_thread(wait_for, f"http://127.0.0.1:{port}/ready", serving)
+        body = {"query": SUBMIT, "variables": {"input": VISITOR}}
+        async with ClientSession() as session, session.post(f"http://127.0.0.1:{port}/graphql", json=body) as answer:
+            receipt = (await answer.json())["data"]["submitFeedback"]
+    finally:
+        serving.kill()
+        await asyncio.to_thread(serving.communicate)
+    assert receipt["status"] == "QUEUED"
+    worker = start("worker", folder=tmp_path, DATABASE_URL=empty_database_url, ML_ENABLED="false")
+    connection = await asyncpg.connect(empty_database_url)
+    try:
+        async with asyncio.timeout(30):
+            while str(await kept_id(connection)) != receipt["id"]:
+                await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
+        worker.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(worker.communicate)
+    assert worker.returncode == 0
+
+
+async def kept_id(connection: asyncpg.Connection) -> object:
+    """The id of the only feedback; None while there is none, or no table."""
+    if not await connection.fetchval("SELECT to_regclass('feedback') IS NOT NULL"):
+        return None
+    return await connection.fetchval("SELECT id FROM feedback")
