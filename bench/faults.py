@@ -70,24 +70,24 @@ async def at_once(rounds: int) -> Figures:
         return await burst(stage, f"1,000 at once, {rounds} rounds", number=1000, rounds=rounds)
 
 
-async def under(run: Run, seconds: float, options: argparse.Namespace) -> Figures:
-    """One scenario under load; what a worker was asked to do is done afterwards as well."""
+async def under(run: Run, seconds: float, options: argparse.Namespace) -> tuple[Figures, int]:
+    """One scenario under load, and how many jobs a worker that was part of it gave up."""
     name = f"{run.name}, {seconds:.0f} s"
     async with prepared(run) as stage:
         figures = await under_load(
             stage, name, run.scenario, seconds=seconds, per_second=options.per_second, seed=options.seed
         )
-        if run.with_worker:
-            await stage.until_read()
-        return figures
+        return figures, await stage.until_read() if run.with_worker else 0
 
 
-def show(figures: Figures) -> bool:
+def show(figures: Figures, held: int = 0) -> bool:
     """Print a line of the table, and what was wrong; whether nothing was."""
     print(figures.row, flush=True)
     for kind, names in figures.audit.broken.items():
         print(f"    {len(names)} {kind}: {names[:5]}", flush=True)
-    return not figures.audit.broken
+    if held:
+        print(f"    {held} jobs held", flush=True)
+    return not figures.audit.broken and not held
 
 
 async def measure(options: argparse.Namespace) -> bool:
@@ -105,7 +105,7 @@ async def measure(options: argparse.Namespace) -> bool:
             continue
         usual, random = (20.0, 120.0) if options.full else (4.0, 15.0)
         try:
-            is_kept &= show(await under(run, random if run.name == "all at random" else usual, options))
+            is_kept &= show(*await under(run, random if run.name == "all at random" else usual, options))
         except NoSmallDisk:
             print(f"| {run.name}: skipped, only root may mount a small disk |")
     return is_kept

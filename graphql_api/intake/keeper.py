@@ -161,11 +161,17 @@ class Keeper:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + PATIENCE_SECONDS
         for failures in range(1, TRIES + 1):
+            if self.breaker.is_open:
+                # Who waited behind those that found out goes to the spool at once.
+                raise ConnectionError("the database is known to be down")
             try:
                 return await within(deadline - loop.time(), database.commit(entries))
             except Exception as error:
+                if not is_outage(error):
+                    raise
                 pause = FIRST_PAUSE_SECONDS * 2**failures * random.uniform(0.5, 1.5)  # noqa: S311 - spreads load
-                if not is_outage(error) or failures == TRIES or loop.time() + pause >= deadline:
+                if failures == TRIES or loop.time() + pause >= deadline:
+                    self.breaker.trip(error)
                     raise
                 logger.warning("commit failed, trying again", failures=failures, error=describe_error(error))
                 await asyncio.sleep(pause)
