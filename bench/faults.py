@@ -4,7 +4,7 @@
 
 Starts the real service against a real PostgreSQL of its own, submits to it, breaks one thing after the other, and
 compares every receipt with the database afterwards. Prints a table, and what went wrong; exits with 1 if anything did.
-Without `--full` it takes three minutes, with it ten. Full disks are only made as root.
+With `--full` it takes seven minutes. Full disks are only made as root.
 """
 
 import argparse

@@ -14,7 +14,7 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.core.qm import QueueManager
-from pgqueuer.domain.errors import FailingListenerError
+from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job
 from pgqueuer.domain.types import QueueExecutionMode
 
@@ -124,6 +124,22 @@ class Worker:
 
 def _entrypoint(do: Do) -> Callable[[Job], Awaitable[None]]:
     async def run(job: Job) -> None:
-        await do(UUID(bytes=job.payload))
+        try:
+            await _through_outages(do, UUID(bytes=job.payload))
+        except asyncio.CancelledError:
+            # The queue takes a cancelled job for one that nobody wants any more.
+            raise RetryRequested(reason="the worker was stopped") from None
 
     return run
+
+
+async def _through_outages(do: Do, feedback_id: UUID) -> None:
+    """Do a job, however long the database is away: while it is, the queue could not take the job back."""
+    while True:
+        try:
+            return await do(feedback_id)
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            logger.warning("job waits for the database", feedback_id=str(feedback_id), error=describe_error(error))
+        await asyncio.sleep(RESTART_AFTER_SECONDS)

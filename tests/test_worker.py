@@ -20,6 +20,7 @@ from graphql_api.postgres.migrate import migrate
 from graphql_api.worker import Worker
 from tests.client import Service
 from tests.conftest import make_settings, running
+from tests.relay import relay
 
 ANALYSIS = """
 query ($id: ID!) {
@@ -168,6 +169,36 @@ async def test_a_stopped_worker_ends_its_job_and_takes_no_other(service: Service
     await task
     assert await is_read(1)
     assert len(await fetch("SELECT FROM pgqueuer WHERE status = 'queued'")) == 1
+
+
+async def test_a_job_that_does_not_end_in_time_goes_back_to_the_queue(
+    service: Service, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graphql_api.worker.STOP_PATIENCE_SECONDS", 0.1)
+    await service.submit()
+    slow = Slow()
+    worker = Worker(database_url, analyzer=slow)
+    task = asyncio.create_task(worker.run())
+    await slow.began.wait()
+    worker.stop()
+    await task
+    (job,) = await fetch("SELECT status FROM pgqueuer")
+    assert job["status"] == "queued"
+
+
+async def test_a_job_waits_while_the_database_is_away_and_is_not_held_for_it(database_url: str, tmp_path: Path) -> None:
+    async with relay(database_url) as wire, running(make_settings(wire.url, tmp_path)) as service:
+        await service.submit()
+        slow = Slow()
+        async with working(wire.url, slow):
+            await slow.began.wait()
+            await wire.cut()
+            slow.go_on.set()
+            await asyncio.sleep(0.3)
+            await wire.mend()
+            await until(is_read, 40)
+            await until(is_empty, 40)
+        assert not await fetch("SELECT FROM pgqueuer WHERE status = 'failed'")
 
 
 async def test_the_beat_shows_that_the_worker_lives(database_url: str, tmp_path: Path) -> None:

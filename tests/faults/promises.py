@@ -17,8 +17,8 @@ async def run(stage: Stage, name: str, scenario: Scenario, seconds: float = SECO
 
 def assert_kept(figures: Figures) -> None:
     """Everybody has a receipt, every receipt is in the database exactly once, and nothing is left elsewhere."""
-    assert figures.audit.broken == {}
-    assert sum(figures.answers.values()) == figures.submissions > 0
+    assert figures.audit.broken == {}, figures.audit.broken
+    assert sum(figures.answers.values()) == figures.submissions > 0, figures.answers
 
 
 def assert_queued_quickly(figures: Figures) -> None:
