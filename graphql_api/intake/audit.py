@@ -52,9 +52,10 @@ class Audit:
         self._held: tuple[int, int] = (0, 0)
 
     def note(self, submission_key: UUID) -> None:
-        """Remember a submission that was just accepted."""
-        self._accepted += 1
-        self._open[submission_key] = False
+        """Remember a submission that was just accepted; the same key once more, as after an outage, counts once."""
+        if submission_key not in self._open:
+            self._accepted += 1
+            self._open[submission_key] = False
 
     async def look(self) -> Balance:
         """Look for everything that has not been seen in the database yet.

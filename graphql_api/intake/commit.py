@@ -101,6 +101,13 @@ SELECT feedback_id, body_hash FROM answer_rating_change WHERE submission_key = $
 
 STANDING_RATING = "SELECT rating, explanation, issues FROM answer_rating WHERE feedback_id = $1"
 
+NEWEST_RATING_AT = """
+SELECT greatest(
+    feedback_created_at, (SELECT max(created_at) FROM answer_rating_change WHERE feedback_id = $1 AND is_change)
+)
+FROM answer_rating WHERE feedback_id = $1
+"""
+
 # A rating that changes nothing leaves only its key, so that a resend of it, after another has changed the rating, does
 # not change it back.
 REMEMBER_KEY = """
@@ -136,8 +143,11 @@ WHERE id = $1
 """
 
 
-async def commit(entries: Sequence[Entry]) -> list[Outcome]:
+async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[Outcome]:
     """Store all entries, with their sessions, answers and jobs, in one transaction.
+
+    Args:
+        is_replay: they come late, from the spool: a rating that is older than the one that stands does not replace it.
 
     Returns:
         An outcome for each entry, in the order given. A second entry with the same id is settled after the first.
@@ -153,7 +163,7 @@ async def commit(entries: Sequence[Entry]) -> list[Outcome]:
         # In the order of ids, so that two commits never wait for each other.
         for place, entry in sorted(enumerate(entries), key=lambda numbered: numbered[1].id):
             is_new = entry.id in stored and first[entry.id] is entry
-            outcomes[place] = Outcome(Fate.SAVED, entry.id) if is_new else await _settle(connection, entry)
+            outcomes[place] = Outcome(Fate.SAVED, entry.id) if is_new else await _settle(connection, entry, is_replay)
         saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
         await enqueue(connection, JobKind.ANALYZE, list(saved))
     return [outcomes[place] for place in range(len(entries))]
@@ -165,7 +175,7 @@ async def find(submission_key: UUID) -> Seen | None:
     return Seen(rows[0]["id"], rows[0]["body_hash"]) if rows else None
 
 
-async def _settle(connection: asyncpg.Connection, entry: Entry) -> Outcome:
+async def _settle(connection: asyncpg.Connection, entry: Entry, is_replay: bool) -> Outcome:
     """Decide about an entry whose key or answer was there before."""
     # Before anything is read: another try under the same key may be at it.
     await connection.execute("SELECT FROM feedback WHERE id = $1 FOR UPDATE", entry.id)
@@ -177,7 +187,8 @@ async def _settle(connection: asyncpg.Connection, entry: Entry) -> Outcome:
         raise LookupError(f"feedback {entry.id} is there, but not as this submission's")
     rating = _after(standing, entry.submission.answer)
     named = (entry.id, entry.submission.submission_key, entry.body_hash)
-    if rating == tuple(standing):
+    is_older = is_replay and entry.received_at < await connection.fetchval(NEWEST_RATING_AT, entry.id)
+    if is_older or rating == tuple(standing):
         await connection.execute(REMEMBER_KEY, *named, entry.received_at)
         return Outcome(Fate.DUPLICATE, entry.id)
     await connection.execute(

@@ -179,7 +179,7 @@ class Keeper:
 
     async def _commit_records(self, records: Sequence[Record]) -> list[SpoolFate]:
         try:
-            outcomes = await database.commit([from_record(record) for record in records])
+            outcomes = await database.commit([from_record(record) for record in records], is_replay=True)
         except Exception as error:
             # Else nobody would replay the rest when the database is back.
             if is_outage(error):

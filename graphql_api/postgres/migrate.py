@@ -42,7 +42,7 @@ async def pending_migrations(url: str) -> list[str]:
 
 @asynccontextmanager
 async def _alone(url: str) -> AsyncIterator[None]:
-    connection = await asyncpg.connect(url)
+    connection = await asyncpg.connect(url, timeout=CONNECT_TIMEOUT_SECONDS)
     try:
         await connection.execute("SELECT pg_advisory_lock($1)", ADVISORY_LOCK)
         yield

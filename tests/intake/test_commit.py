@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -119,6 +119,17 @@ async def test_within_one_batch_the_first_of_a_key_is_kept() -> None:
         Fate.DUPLICATE,
     ]
     assert await count("answer_rating_change WHERE is_change") == 1
+
+
+async def test_an_older_rating_out_of_the_spool_does_not_replace_a_newer_one() -> None:
+    answer = uuid4()
+    late = replace(rating(answer, Rating.UP), received_at=NOW - timedelta(minutes=1))
+    await commit([rating(answer, Rating.DOWN)])
+    (outcome,) = await commit([late], is_replay=True)
+    (standing,) = await fetch("SELECT rating FROM answer_rating")
+    assert (outcome.fate, standing["rating"]) == (Fate.DUPLICATE, "DOWN")
+    newer = replace(rating(answer, Rating.UP), received_at=NOW + timedelta(minutes=1))
+    assert [each.fate for each in await commit([newer], is_replay=True)] == [Fate.SAVED]
 
 
 async def test_a_report_and_a_rating_under_one_key_in_one_batch_are_one_kept_and_one_refused() -> None:
