@@ -61,14 +61,17 @@ async def read_operation(request: Request, *, max_body_bytes: int) -> Operation:
 
 def response_type(accept: str) -> str:
     """The media type to answer with: the GraphQL one where the client names it, else JSON."""
-    named = {part.split(";")[0].strip().lower() for part in accept.split(",")}
-    return RESPONSE_TYPE if RESPONSE_TYPE in named else JSON_TYPE
+    return RESPONSE_TYPE if RESPONSE_TYPE in _named(accept) else JSON_TYPE
 
 
 def is_legacy(accept: str) -> bool:
     """Whether the client takes plain JSON only, and so by the draft expects status 200 for documents with errors."""
-    named = {part.split(";")[0].strip().lower() for part in accept.split(",")}
-    return named == {JSON_TYPE}
+    return _named(accept) == {JSON_TYPE}
+
+
+def _named(accept: str) -> set[str]:
+    """The media types that a header Accept names, without their parameters."""
+    return {part.split(";")[0].strip().lower() for part in accept.split(",")}
 
 
 def _check_media_type(content_type: str) -> None:

@@ -96,7 +96,6 @@ class Keeper:
                     # The log names what it was about by this, and by nothing else.
                     error.add_note(f"feedback {entry.id}")
                     raise
-                self.breaker.trip(error)
         return await self._spool(record)
 
     async def find(self, submission_key: UUID) -> Seen | None:
@@ -157,7 +156,7 @@ class Keeper:
             await self.spool.close()
 
     async def _commit(self, entries: Sequence[Entry]) -> list[Outcome]:
-        """Three tries with growing pauses, two seconds in all."""
+        """Three tries with growing pauses, two seconds in all; the breaker is open when none came through."""
         loop = asyncio.get_running_loop()
         deadline = loop.time() + PATIENCE_SECONDS
         for failures in range(1, TRIES + 1):
