@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import structlog
 from starlette.applications import Starlette
@@ -13,9 +14,9 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from graphql_api.access.keys import Keys
-from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
 from graphql_api.arrivals import Arrivals
 from graphql_api.context import Context
+from graphql_api.health import health_parts
 from graphql_api.http.client_address import client_address
 from graphql_api.http.endpoint import GraphQLEndpoint
 from graphql_api.http.pages import Pages
@@ -25,11 +26,13 @@ from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
+from graphql_api.metrics.prometheus import intake_figures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
 from graphql_api.spool.spool import Spool
+from graphql_api.tasks import make_worker
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
@@ -56,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
 
     intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake=intake, limiter=limiter)
+    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
     make_context = _context_maker(settings, intake, limiter)
     endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [
@@ -142,8 +145,7 @@ async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
     workers: list[Worker] = []
 
     async def work() -> None:
-        analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
-        workers.append(Worker(url, analyzer=analyzer))
+        workers.append(await make_worker(url, settings))
         await workers[0].run()
 
     working = asyncio.create_task(work())

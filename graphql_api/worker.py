@@ -1,8 +1,8 @@
-"""The worker: takes jobs from the queue and does them. Wires each kind of job to what it needs."""
+"""The worker: takes jobs from the queue and does them, and does on schedule what is due."""
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -14,12 +14,11 @@ from pgqueuer.adapters.drivers.asyncpg import AsyncpgPoolDriver
 from pgqueuer.adapters.persistence.queries import Queries
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor
 from pgqueuer.core.qm import QueueManager
+from pgqueuer.core.sm import SchedulerManager
 from pgqueuer.domain.errors import FailingListenerError, RetryRequested
-from pgqueuer.domain.models import Job
+from pgqueuer.domain.models import Job, Schedule
 from pgqueuer.domain.types import QueueExecutionMode
 
-from graphql_api.analysis.analyze import analyze_feedback
-from graphql_api.analysis.analyzer import Analyzer
 from graphql_api.jobs.queue import JobKind
 from graphql_api.logs import describe_error
 from graphql_api.postgres.outage import is_outage
@@ -27,6 +26,22 @@ from graphql_api.postgres.outage import is_outage
 logger = structlog.get_logger(__name__)
 
 Do = Callable[[UUID], Awaitable[None]]
+"""Does a job, given the id that it was asked for with. Safe to run twice."""
+
+
+@dataclass(frozen=True)
+class Recurring:
+    """What is done again and again, by one worker of all that share a database.
+
+    Args:
+        name: its own, and lasting: what is due is remembered under it.
+        cron: when, in UTC: minute, hour, day of month, month, day of week.
+    """
+
+    name: str
+    cron: str
+    do: Callable[[], Awaitable[None]]
+
 
 BATCH = 20
 # How long a job of a killed worker stays with it before another worker takes it.
@@ -44,13 +59,18 @@ class Worker:
     """Does jobs until it is stopped. Outages of the database only make it wait.
 
     Args:
+        jobs: who does each kind of job; kinds that are not named wait for another worker.
+        recurring: what is done on schedule, except while `run` goes on `until_empty`.
         beat: a file whose time of change is renewed every few seconds while the worker lives; None for no file.
     """
 
-    def __init__(self, url: str, *, analyzer: Analyzer, beat: Path | None = None) -> None:
+    def __init__(
+        self, url: str, *, jobs: Mapping[JobKind, Do], recurring: Sequence[Recurring] = (), beat: Path | None = None
+    ) -> None:
         self._url = url
         self._beat = beat
-        self._jobs: Mapping[JobKind, Do] = {JobKind.ANALYZE: partial(analyze_feedback, analyzer=analyzer)}
+        self._jobs = jobs
+        self._recurring = recurring
         self._stopped = asyncio.Event()
         self._manager: QueueManager | None = None
 
@@ -112,14 +132,43 @@ class Worker:
             )
         )
         stopping = asyncio.create_task(manager.shutdown.wait())
+        scheduler = SchedulerManager(Queries(AsyncpgPoolDriver(pool)))
+        scheduling = asyncio.create_task(_run_schedule(scheduler, () if until_empty else self._recurring))
         try:
             await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            await asyncio.wait({running}, timeout=STOP_PATIENCE_SECONDS)
+            scheduler.shutdown.set()
+            await asyncio.wait({running, scheduling}, timeout=STOP_PATIENCE_SECONDS)
         finally:
-            stopping.cancel()
-            running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+            for task in (stopping, running, scheduling):
+                task.cancel()
+            await asyncio.wait({stopping, running, scheduling})
+        for task in (running, scheduling):
+            if not task.cancelled():
+                task.result()
+
+
+async def _run_schedule(scheduler: SchedulerManager, recurring: Sequence[Recurring]) -> None:
+    for work in recurring:
+        scheduler.schedule(work.name, work.cron)(_scheduled(work))
+    while recurring and not scheduler.shutdown.is_set():
+        try:
+            await scheduler.run()
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            logger.warning("schedule waits for the database", error=describe_error(error))
+            await asyncio.sleep(RESTART_AFTER_SECONDS)
+
+
+def _scheduled(work: Recurring) -> Callable[[Schedule], Awaitable[None]]:
+    async def run(_schedule: Schedule) -> None:
+        try:
+            await work.do()
+        except Exception:
+            # It is due again; raising would only log it a second time.
+            logger.exception("recurring work failed", work=work.name)
+
+    return run
 
 
 def _entrypoint(do: Do) -> Callable[[Job], Awaitable[None]]:
@@ -133,13 +182,13 @@ def _entrypoint(do: Do) -> Callable[[Job], Awaitable[None]]:
     return run
 
 
-async def _through_outages(do: Do, feedback_id: UUID) -> None:
+async def _through_outages(do: Do, subject: UUID) -> None:
     """Do a job, however long the database is away: while it is, the queue could not take the job back."""
     while True:
         try:
-            return await do(feedback_id)
+            return await do(subject)
         except Exception as error:
             if not is_outage(error):
                 raise
-            logger.warning("job waits for the database", feedback_id=str(feedback_id), error=describe_error(error))
+            logger.warning("job waits for the database", subject=str(subject), error=describe_error(error))
         await asyncio.sleep(RESTART_AFTER_SECONDS)

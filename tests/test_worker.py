@@ -17,7 +17,8 @@ from graphql_api.analysis.finding import Finding
 from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate
-from graphql_api.worker import Worker
+from graphql_api.tasks import make_jobs
+from graphql_api.worker import Recurring, Worker
 from tests.client import Service
 from tests.conftest import make_settings, running
 from tests.relay import relay
@@ -42,7 +43,7 @@ def model() -> EmbeddedModel:
 
 @asynccontextmanager
 async def working(url: str, analyzer: Analyzer, beat: Path | None = None) -> AsyncIterator[Worker]:
-    worker = Worker(url, analyzer=analyzer, beat=beat)
+    worker = Worker(url, jobs=make_jobs(analyzer), beat=beat)
     task = asyncio.create_task(worker.run())
     try:
         yield worker
@@ -160,7 +161,7 @@ async def is_empty() -> bool:
 async def test_a_stopped_worker_ends_its_job_and_takes_no_other(service: Service, database_url: str) -> None:
     await service.submit()
     slow = Slow()
-    worker = Worker(database_url, analyzer=slow)
+    worker = Worker(database_url, jobs=make_jobs(slow))
     task = asyncio.create_task(worker.run())
     await slow.began.wait()
     worker.stop()
@@ -177,7 +178,7 @@ async def test_a_job_that_does_not_end_in_time_goes_back_to_the_queue(
     monkeypatch.setattr("graphql_api.worker.STOP_PATIENCE_SECONDS", 0.1)
     await service.submit()
     slow = Slow()
-    worker = Worker(database_url, analyzer=slow)
+    worker = Worker(database_url, jobs=make_jobs(slow))
     task = asyncio.create_task(worker.run())
     await slow.began.wait()
     worker.stop()
@@ -254,3 +255,31 @@ async def test_the_job_of_a_killed_worker_is_done_by_another(service: Service, d
     async with working(database_url, NoAnalyzer("second worker")):
         await until(is_read)
     assert isinstance((await fetch("SELECT feedback_id FROM analysis"))[0]["feedback_id"], UUID)
+
+
+async def test_what_recurs_is_done_by_one_of_all_workers_also_after_a_failure(
+    database_url: str, tmp_path: Path
+) -> None:
+    done: list[str] = []
+
+    def noting(name: str) -> Callable[[], Awaitable[None]]:
+        async def note() -> None:
+            done.append(name)
+            raise ValueError("this one fails")
+
+        return note
+
+    async with running(make_settings(database_url, tmp_path)):
+        workers = [
+            Worker(database_url, jobs={}, recurring=[Recurring("sweep", "* * * * * */1", noting(name))])
+            for name in ("one", "other")
+        ]
+        tasks = [asyncio.create_task(worker.run()) for worker in workers]
+        async with asyncio.timeout(20):
+            while len(done) < 3:
+                await asyncio.sleep(0.05)
+        seconds = await fetch("SELECT count(*) FROM pgqueuer_schedules")
+        for worker in workers:
+            worker.stop()
+        await asyncio.gather(*tasks)
+    assert seconds[0]["count"] == 1

@@ -11,7 +11,6 @@ import structlog
 import uvicorn
 
 from graphql_api.access.keys import create_first_key
-from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
 from graphql_api.app import create_app, make_keeper
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
@@ -22,7 +21,7 @@ from graphql_api.postgres.connect import connected
 from graphql_api.postgres.durability import undurable_settings
 from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings, read_settings
-from graphql_api.worker import Worker
+from graphql_api.tasks import make_worker
 
 logger = structlog.get_logger(__name__)
 
@@ -120,10 +119,9 @@ def worker() -> None:
 
 async def _work(settings: Settings) -> None:
     url = located_url(settings)
-    analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
     # The spool too, for a server that died before it could.
     async with connected(url, pool_size=settings.database_pool_size), make_keeper(settings).running(replays=True):
-        doing = Worker(url, analyzer=analyzer, beat=_beat())
+        doing = await make_worker(url, settings, beat=_beat())
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, doing.stop)
         await doing.run()

@@ -11,7 +11,7 @@ from pgqueuer.adapters.persistence.queries import Queries
 
 
 class JobKind(StrEnum):
-    """What can be asked of the worker. Each takes a feedback's id and is safe to run twice."""
+    """What can be asked of the worker. Each takes one id, of what it is about, and is safe to run twice."""
 
     ANALYZE = "ANALYZE"
 
@@ -19,18 +19,19 @@ class JobKind(StrEnum):
 async def enqueue(
     connection: asyncpg.Connection,
     kind: JobKind,
-    feedback_ids: Sequence[UUID],
+    subjects: Sequence[UUID],
     *,
     after: timedelta = timedelta(0),
 ) -> None:
-    """Ask for a job for each feedback, in the transaction that `connection` is in; it commits and rolls back with it.
+    """Ask for a job for each subject, in the transaction that `connection` is in; it commits and rolls back with it.
 
     Args:
+        subjects: the ids that the jobs are given; a feedback's, unless the kind says otherwise.
         after: how long the jobs wait before a worker may take them.
     """
-    if not feedback_ids:
+    if not subjects:
         return
-    number = len(feedback_ids)
+    number = len(subjects)
     await Queries(AsyncpgDriver(connection)).enqueue(
-        [kind.value] * number, [feedback_id.bytes for feedback_id in feedback_ids], [0] * number, [after] * number
+        [kind.value] * number, [subject.bytes for subject in subjects], [0] * number, [after] * number
     )

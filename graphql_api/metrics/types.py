@@ -2,6 +2,7 @@
 
 import strawberry
 
+from graphql_api.context import ContextInfo
 from graphql_api.intake.audit import Balance
 from graphql_api.intake.figures import IntakeFigures
 from graphql_api.spool.spool import SpoolStatus
@@ -60,9 +61,13 @@ class IntakeMetrics:
         )
 
 
-@strawberry.type(description="Figures of the service.")
+@strawberry.type(description="Figures of the service. Each part is counted only when it is asked for.")
 class Metrics:
-    intake: IntakeMetrics = strawberry.field(description="What came in, and what became of it.")
+    @strawberry.field(description="What came in, and what became of it.")
+    async def intake(self, info: ContextInfo) -> IntakeMetrics:
+        intake = info.context.intake
+        balance = await intake.keeper.balance()
+        return IntakeMetrics.from_figures(intake.figures, balance, await intake.keeper.spool.status())
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from graphql_api.analysis.analyzer import Analyzer
 from graphql_api.jobs.queue import JobKind
 from graphql_api.postgres.connect import fetch
+from graphql_api.tasks import make_jobs
 from graphql_api.worker import Worker
 
 LOOK_EVERY_SECONDS = 0.25
@@ -49,7 +50,7 @@ async def backlog(up_to: int | None = None) -> Backlog:
 
 async def analyze_backlog(url: str, found: Backlog, analyzer: Analyzer, show_waiting: Callable[[int], None]) -> None:
     """Run a worker beside those that may run elsewhere, until none of the backlog waits."""
-    worker = Worker(url, analyzer=analyzer)
+    worker = Worker(url, jobs=make_jobs(analyzer))
     working = asyncio.create_task(worker.run())
     try:
         while not working.done():

@@ -1,0 +1,28 @@
+"""The state of each part, in words for the person on call."""
+
+from collections.abc import Mapping
+
+from graphql_api.http.pages import Part, database_state
+from graphql_api.intake.intake import Intake
+from graphql_api.limits import Limiter
+from graphql_api.postgres.reachable import is_reachable
+
+
+def health_parts(intake: Intake, limiter: Limiter) -> Mapping[str, Part]:
+    """What `/health` lists, in its order."""
+    keeper = intake.keeper
+
+    async def database() -> str:
+        return database_state(not keeper.breaker.is_open and await is_reachable())
+
+    async def spool() -> str:
+        return await keeper.spool.unwritable_because() or "writable"
+
+    async def limits() -> str:
+        return limiter.state
+
+    async def promises() -> str:
+        missing = keeper.audit.balance.missing
+        return f"{missing} accepted submissions are missing: see the log" if missing else "kept"
+
+    return {"database": database, "spool": spool, "limits": limits, "promises": promises}
