@@ -23,6 +23,7 @@ from graphql_api.http.pages import Pages
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import Keeper
+from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
@@ -80,7 +81,7 @@ def make_keeper(settings: Settings) -> Keeper:
             await _migrate_apart(url)
 
     spool = Spool(settings.feedback_data_dir / "spool", max_bytes=settings.spool_max_bytes)
-    return Keeper(spool=spool, probe=probe)
+    return Keeper(spool=spool, ledger=Ledger(settings.feedback_data_dir / "accepted"), probe=probe)
 
 
 async def _migrate_apart(url: str) -> None:

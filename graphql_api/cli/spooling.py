@@ -121,6 +121,7 @@ def list_quarantined(
 def retry_quarantined(
     name: Annotated[str | None, typer.Argument(help="As `list` shows it.")] = None,
     retry_all: Annotated[bool, typer.Option("--all", help="All that can be read.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Put what lies in quarantine back among what is to be replayed.
 
@@ -133,7 +134,10 @@ def retry_quarantined(
         done = asyncio.run(_retry(settings, name))
     for refusal in done.refusals:
         remarks().print(refusal)
-    answers().print(f"{done.count:,} put back." + (f" {NEXT}" if done.count else ""))
+    if as_json:
+        print_json({"putBack": done.count, "stay": len(done.refusals)})
+    else:
+        answers().print(f"{done.count:,} put back." + (f" {NEXT}" if done.count else ""))
     if done.refusals:
         raise typer.Exit(1)
 

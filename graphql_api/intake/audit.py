@@ -6,6 +6,7 @@ from uuid import UUID
 
 import structlog
 
+from graphql_api.intake.ledger import Ledger
 from graphql_api.postgres.connect import fetch
 from graphql_api.spool.spool import Spool
 
@@ -23,8 +24,9 @@ SELECT submission_key FROM answer_rating_change WHERE submission_key = ANY($1)
 class Balance:
     """Where the submissions are that this process has accepted since it started, as of the last look.
 
-    `unchecked` were accepted since, or could not be looked for because the database is away. `missing` were looked for
-    twice and are nowhere: a broken promise, and a bug.
+    Among them are those that a process which is gone had accepted and that nobody had looked for. `unchecked` were
+    accepted since, or could not be looked for because the database is away. `missing` were looked for twice and are
+    nowhere: a broken promise, and a bug.
     """
 
     accepted: int = 0
@@ -41,10 +43,11 @@ class Balance:
 
 
 class Audit:
-    """Remembers what was accepted until it has been seen in the database."""
+    """Remembers what was accepted until it has been seen in the database, also beyond a kill."""
 
-    def __init__(self, spool: Spool) -> None:
+    def __init__(self, spool: Spool, ledger: Ledger) -> None:
         self._spool = spool
+        self._ledger = ledger
         self._looking = asyncio.Lock()
         self._accepted = self._stored = self._missing = 0
         # What has not been seen in the database yet, and whether the last look found it nowhere.
@@ -53,18 +56,19 @@ class Audit:
 
     def note(self, submission_key: UUID) -> None:
         """Remember a submission that was just accepted; the same key once more, as after an outage, counts once."""
-        if submission_key not in self._open:
-            self._accepted += 1
-            self._open[submission_key] = False
+        if self._remember(submission_key):
+            self._ledger.note([submission_key])
 
     async def look(self) -> Balance:
         """Look for everything that has not been seen in the database yet.
 
         Raises:
             Exception: whatever the database raises when it is away; `balance` stays as it was.
-            OSError: the spool's folder cannot be read.
+            OSError: the spool's or the ledgers' folder cannot be read.
         """
         async with self._looking:
+            for key in self._ledger.adopt():
+                self._remember(key)
             keys = list(self._open)
             # In this order: what leaves the spool meanwhile is then found in the database.
             held = await self._spool.held([str(key) for key in keys])
@@ -81,6 +85,7 @@ class Audit:
                 else:
                     self._note_nowhere(key)
             self._held = (spooled, quarantined)
+            self._ledger.keep_only(self._open)
         return self.balance
 
     @property
@@ -89,6 +94,14 @@ class Audit:
         spooled, quarantined = self._held
         unchecked = self._accepted - self._stored - spooled - quarantined - self._missing
         return Balance(self._accepted, self._stored, spooled, quarantined, max(0, unchecked), self._missing)
+
+    def _remember(self, key: UUID) -> bool:
+        """Whether it is new."""
+        if key in self._open:
+            return False
+        self._accepted += 1
+        self._open[key] = False
+        return True
 
     async def _stored_of(self, keys: list[UUID]) -> set[UUID]:
         found: set[UUID] = set()

@@ -15,8 +15,3 @@ class IntakeFigures:
     duplicates: int = 0
     unconfirmed: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def accepted(self) -> int:
-        """How many got a receipt that promises to keep them."""
-        return self.saved + self.queued

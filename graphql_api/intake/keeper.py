@@ -15,6 +15,7 @@ from graphql_api.intake.audit import Audit, Balance
 from graphql_api.intake.commit import Fate, Outcome, Seen
 from graphql_api.intake.entry import Entry
 from graphql_api.intake.group import GroupCommit, TooManyWaiting
+from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.records import from_record, to_record
 from graphql_api.logs import describe_error
 from graphql_api.postgres.breaker import Breaker, Probe, within
@@ -59,10 +60,11 @@ class Keeper:
         probe: returns when the database answers and its schema is at head.
     """
 
-    def __init__(self, *, spool: Spool, probe: Probe) -> None:
+    def __init__(self, *, spool: Spool, ledger: Ledger, probe: Probe) -> None:
         self.spool = spool
         self.breaker = Breaker(probe, when_back=self._replay_soon)
-        self.audit = Audit(spool)
+        self.audit = Audit(spool, ledger)
+        self._ledger = ledger
         self._group = GroupCommit(self._commit)
         self._replaying = asyncio.Lock()
         self._is_replay_due = False
@@ -154,6 +156,7 @@ class Keeper:
             if self._tasks:
                 await asyncio.wait(self._tasks)
             await self.spool.close()
+            self._ledger.close()
 
     async def _commit(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Three tries with growing pauses, two seconds in all; the breaker is open when none came through."""

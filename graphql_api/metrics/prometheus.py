@@ -60,6 +60,9 @@ def _places(balance: Balance) -> Iterator[Metric]:
     for place in ("stored", "spooled", "quarantined", "unchecked", "missing"):
         places.add_metric([place], getattr(balance, place))
     yield places
+    yield GaugeMetricFamily(
+        "feedback_promises_kept", "1 while accepted = stored + spooled + quarantined, else 0.", int(balance.is_kept)
+    )
 
 
 def _spool(spool: SpoolStatus) -> Iterator[Metric]:

@@ -44,7 +44,7 @@ class IntakeMetrics:
     def from_figures(cls, figures: IntakeFigures, balance: Balance, spool: SpoolStatus) -> "IntakeMetrics":
         """An intake's figures and its spool's as GraphQL shows them."""
         return cls(
-            accepted=figures.accepted,
+            accepted=balance.accepted,
             saved=figures.saved,
             queued=figures.queued,
             duplicates=figures.duplicates,

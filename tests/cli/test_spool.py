@@ -259,6 +259,8 @@ async def test_all_that_can_be_read_is_put_back_and_the_rest_is_named_and_stays(
     assert (status["depth"], status["quarantined"]) == (120, {"not_a_record": 1})
     alone = feedback_alone("spool", "quarantine", "retry", complaint.split()[0])
     assert (alone.returncode, alone.stdout, alone.stderr) == (1, "", f"feedback: {complaint}\n")
+    again = feedback_alone("spool", "quarantine", "retry", "--all", "--json")
+    assert (again.returncode, json.loads(again.stdout)) == (1, {"putBack": 0, "stay": 1})
 
 
 def test_retry_takes_a_name_or_all(feedback_alone: Alone) -> None:

@@ -17,6 +17,7 @@ from graphql_api.intake.entry import Entry, enter
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake, ReceiptStatus
 from graphql_api.intake.keeper import Keeper
+from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.submission import Answer, InvalidSubmission, Submission
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.postgres.connect import connected, fetch
@@ -160,7 +161,11 @@ async def test_a_session_is_first_and_last_seen_by_what_was_received_when() -> N
 
 
 def make_keeper(folder: Path) -> Keeper:
-    return Keeper(spool=Spool(folder / "spool", max_bytes=1_000_000), probe=partial(asyncio.sleep, 0))
+    return Keeper(
+        spool=Spool(folder / "spool", max_bytes=1_000_000),
+        ledger=Ledger(folder / "accepted"),
+        probe=partial(asyncio.sleep, 0),
+    )
 
 
 async def test_an_entry_that_cannot_be_stored_leaves_nothing_behind() -> None:
