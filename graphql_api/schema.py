@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
 from graphql_api.access.queries import AccessQuery
+from graphql_api.execution import PlannedExecutor
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
@@ -36,6 +37,7 @@ class Schema(strawberry.Schema):
 schema = Schema(
     query=Query,
     mutation=Mutation,
+    execution_context_class=PlannedExecutor,
     config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
 )
 
