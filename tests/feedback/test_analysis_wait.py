@@ -25,6 +25,7 @@ mutation ($input: SubmitFeedbackInput!) {
   }
 }
 """
+AT_ONCE = 20
 ONE = "query ($id: ID!) { feedback(id: $id) { analysis { __typename } } }"
 
 
@@ -37,42 +38,46 @@ async def ask(service: Service, **changes: Any) -> tuple[Any, float]:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def idle(shared_database_url: str, tmp_path: Path) -> AsyncIterator[Service]:
-    settings = make_settings(shared_database_url, tmp_path, analysis_wait_ms=300)
-    async with running(settings) as service:
+    """A service that waits a moment for findings that nobody makes."""
+    async with running(make_settings(shared_database_url, tmp_path, analysis_wait_ms=300)) as service:
+        yield service
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def patient(shared_database_url: str, tmp_path: Path) -> AsyncIterator[Service]:
+    """A service that waits so long for findings that whoever has its answer in `AT_ONCE` cannot have waited."""
+    async with running(make_settings(shared_database_url, tmp_path, analysis_wait_ms=60_000)) as service:
         yield service
 
 
 async def test_the_receipt_comes_without_a_finding_after_the_wait(idle: Service) -> None:
     result, seconds = await ask(idle)
     assert result["feedback"]["analysis"]["__typename"] == "AnalysisPending"
-    assert 0.29 < seconds < 2
+    assert seconds > 0.29
 
 
 async def test_many_wait_at_the_same_time(idle: Service) -> None:
     began = time.monotonic()
-    results = await asyncio.gather(*(ask(idle, message=f"m {number}") for number in range(30)))
+    results = await asyncio.gather(*(ask(idle, message=f"m {number}") for number in range(100)))
     assert {result["feedback"]["analysis"]["__typename"] for result, _ in results} == {"AnalysisPending"}
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 100 * 0.3 / 2
 
 
-async def test_who_does_not_ask_does_not_wait(idle: Service) -> None:
-    began = time.monotonic()
-    await idle.submit()
-    assert time.monotonic() - began < 0.29
+async def test_who_does_not_ask_does_not_wait(patient: Service) -> None:
+    async with asyncio.timeout(AT_ONCE):
+        await patient.submit()
 
 
-async def test_a_list_does_not_wait(idle: Service) -> None:
-    receipt = await idle.submit()
-    began = time.monotonic()
-    assert (await idle.ask(ONE, ADMIN, id=receipt["id"])).data["feedback"]["analysis"][
-        "__typename"
-    ] == "AnalysisPending"
-    assert time.monotonic() - began < 0.29
+async def test_a_list_does_not_wait(patient: Service) -> None:
+    async with asyncio.timeout(AT_ONCE):
+        receipt = await patient.submit()
+        reply = await patient.ask(ONE, ADMIN, id=receipt["id"])
+    assert reply.data["feedback"]["analysis"]["__typename"] == "AnalysisPending"
 
 
-async def test_a_finding_by_another_process_ends_the_wait(idle: Service) -> None:
-    asking = asyncio.create_task(ask(idle, message="seen elsewhere"))
-    async with asyncio.timeout(5):
+async def test_a_finding_by_another_process_ends_the_wait(patient: Service) -> None:
+    asking = asyncio.create_task(ask(patient, message="seen elsewhere"))
+    async with asyncio.timeout(AT_ONCE):
         while not (rows := await fetch("SELECT id, created_at FROM feedback WHERE message = 'seen elsewhere'")):
             await asyncio.sleep(0.01)
     await fetch(
@@ -81,20 +86,22 @@ async def test_a_finding_by_another_process_ends_the_wait(idle: Service) -> None
         "($1, $2, true, '\\x00', 'MIXED', 'UX', '[]', 'LOW', 0, false, 'ML', false, 1, now())",
         *rows[0],
     )
-    result, _ = await asking
+    async with asyncio.timeout(AT_ONCE):
+        result, _ = await asking
     assert result["feedback"]["analysis"]["sentiment"] == "MIXED"
 
 
-async def test_a_duplicate_does_not_wait(idle: Service) -> None:
+async def test_a_duplicate_does_not_wait(patient: Service) -> None:
     key = str(uuid4())
-    await ask(idle, submissionKey=key)
-    result, seconds = await ask(idle, submissionKey=key)
+    async with asyncio.timeout(AT_ONCE):
+        await patient.submit(submissionKey=key)
+        result, _ = await ask(patient, submissionKey=key)
     assert (result["status"], result["feedback"]) == ("DUPLICATE", None)
-    assert seconds < 0.29
 
 
-async def test_without_any_patience_the_receipt_comes_at_once(shared_database_url: str, tmp_path: Path) -> None:
+async def test_without_any_patience_the_receipt_comes_without_a_finding(
+    shared_database_url: str, tmp_path: Path
+) -> None:
     async with running(make_settings(shared_database_url, tmp_path, analysis_wait_ms=0)) as service:
-        result, seconds = await ask(service)
+        result, _ = await ask(service)
     assert result["feedback"]["analysis"]["__typename"] == "AnalysisPending"
-    assert seconds < 0.29
