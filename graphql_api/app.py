@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             limiter,
             _worker(url, settings),
         ):
+            _collect_less_garbage()
             yield
 
     intake = make_intake(settings, limiter, keeper)
@@ -70,6 +72,17 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/metrics", pages.metrics),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+def _collect_less_garbage() -> None:
+    """Have the collector leave alone what was made at the start, and look seldom at what requests make.
+
+    Most of it goes by its reference count. With Python's own thresholds the collector takes more than a quarter of the
+    time that a submission costs.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def make_keeper(settings: Settings) -> Keeper:
