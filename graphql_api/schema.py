@@ -10,7 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
 from graphql_api.access.queries import AccessQuery
-from graphql_api.execution import PlannedExecutor
+from graphql_api.execution import PlannedExecutor, plan_resolvers
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
@@ -40,6 +40,7 @@ schema = Schema(
     execution_context_class=PlannedExecutor,
     config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
 )
+plan_resolvers(schema)
 
 
 if __name__ == "__main__":

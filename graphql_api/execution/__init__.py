@@ -1,5 +1,6 @@
-"""Executing operations as graphql-core does, with less to decide for every row."""
+"""Executing operations as Strawberry and graphql-core do, with less to decide for every call and row."""
 
 from graphql_api.execution.executor import PlannedExecutor
+from graphql_api.execution.resolvers import plan_resolvers
 
-__all__ = ["PlannedExecutor"]
+__all__ = ["PlannedExecutor", "plan_resolvers"]
