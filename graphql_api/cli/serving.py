@@ -10,8 +10,8 @@ from pathlib import Path
 import structlog
 import uvicorn
 
-from graphql_api.access.keys import create_first_key
 from graphql_api.app import create_app, make_keeper
+from graphql_api.callers.keys import create_first_key
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
