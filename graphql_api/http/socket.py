@@ -15,6 +15,7 @@ import structlog
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from graphql_api.callers.cookie import Sender
 from graphql_api.context import Context
 from graphql_api.errors import ErrorCode
 from graphql_api.http.answer import Answer, failure, refusal
@@ -93,8 +94,8 @@ class GraphQLSocket:
     def _is_welcome(self, socket: WebSocket) -> bool:
         """Whether the page that connects, if it is one, is ours or one that is allowed to."""
         origin = socket.headers.get("origin")
-        is_own_site = login_cookie(socket, trusted_hops=self._trusted_hops).is_own_site
-        return origin is None or is_own_site or origin in self._origins
+        sender = login_cookie(socket, trusted_hops=self._trusted_hops).sender
+        return sender is not Sender.OTHER_SITE or origin in self._origins
 
 
 class _Conversation:

@@ -1,8 +1,8 @@
 """Clients that hold connections without getting on: each is let go, and others are served meanwhile."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+import contextlib
+from collections.abc import AsyncIterator, Callable, Coroutine
 
 import pytest
 import uvicorn
@@ -16,7 +16,7 @@ from graphql_api.http.slow_clients import DeadlineProtocol
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-Trickle = Callable[[asyncio.StreamWriter], Awaitable[None]]
+Trickle = Callable[[asyncio.StreamWriter], Coroutine[None, None, None]]
 
 
 class Impatient(DeadlineProtocol):
@@ -36,7 +36,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
     await PlainTextResponse("x" * much if much else str(length))(scope, receive, send)
 
 
-@asynccontextmanager
+@contextlib.asynccontextmanager
 async def serving(**options: object) -> AsyncIterator[int]:
     """The port of a server whose patience is short."""
     chosen = UVICORN | {"http": Impatient, "timeout_keep_alive": 1, "lifespan": "off"} | options
@@ -129,10 +129,10 @@ async def test_a_client_that_takes_nothing_of_its_answer_is_let_go() -> None:
         writer.write(b"GET /50000000 HTTP/1.1\r\nHost: x\r\n\r\n")
         await asyncio.sleep(1.0)
         received = 0
-        with pytest.raises((asyncio.IncompleteReadError, ConnectionResetError)):
-            async with asyncio.timeout(20):
-                while True:
-                    received += len(await reader.readexactly(1024))
+        async with asyncio.timeout(20):
+            with contextlib.suppress(ConnectionResetError):
+                while data := await reader.read(65_536):
+                    received += len(data)
         assert received < 50_000_000
         writer.close()
 
