@@ -48,6 +48,9 @@ class SocketLimits:
     sockets: int = 500
 
 
+LIMITS = SocketLimits()
+
+
 class Closed(Exception):  # noqa: N818 - it is named for what is so
     """The connection ends, with a code of the protocol and a reason."""
 
@@ -71,12 +74,11 @@ class GraphQLSocket:
         *,
         origins: Collection[str] = (),
         trusted_hops: int = 0,
-        limits: SocketLimits | None = None,
     ) -> None:
         self._operations = operations
         self._origins = origins
         self._trusted_hops = trusted_hops
-        self._limits = limits or SocketLimits()
+        self._limits = LIMITS
         self._open = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
