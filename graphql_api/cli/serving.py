@@ -56,6 +56,8 @@ def serve() -> None:
     with database(settings) as located:
         _announce(located, _first_key_if_there_is_a_database(located))
         options = UVICORN | {"host": located.host, "port": located.port}
+        if located.workers > 1 and located.redis_url is None:
+            logger.warning("each process counts limits for itself: set REDIS_URL to have them counted together")
         if located.workers == 1:
             uvicorn.run(create_app(located), **options)
         else:

@@ -19,9 +19,9 @@ from tests.http.test_socket import talking
 
 @pytest.fixture
 async def impatient(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Service]:
-    limits = SocketLimits(init_seconds=0.3, look_again_seconds=0.2, sockets=2)
+    limits = SocketLimits(init_seconds=0.3, look_again_seconds=0.2, sockets=3, sockets_of_one_address=2)
     monkeypatch.setattr(socket, "LIMITS", limits)
-    async with running(make_settings(database_url, tmp_path)) as service:
+    async with running(make_settings(database_url, tmp_path, trusted_proxy_hops=1)) as service:
         yield service
 
 
@@ -40,16 +40,25 @@ async def test_a_silent_socket_ends_with_its_key(impatient: Service, change: str
         assert await conversation.hear() == 4401
 
 
-async def test_beyond_the_limit_no_socket_is_opened_until_one_closes(impatient: Service) -> None:
-    async with talking(impatient) as one, talking(impatient) as other:
+async def test_beyond_the_limits_no_socket_is_opened_until_one_closes(impatient: Service) -> None:
+    async def is_refused(address: str) -> bool:
+        try:
+            async with talking(impatient, X_Forwarded_For=address):
+                return False
+        except WSServerHandshakeError:
+            return True
+
+    here, there, elsewhere = "198.51.100.1", "198.51.100.2", "198.51.100.3"
+    async with talking(impatient, X_Forwarded_For=here) as one, talking(impatient, X_Forwarded_For=here) as other:
         await one.begin()
         await other.begin()
-        with pytest.raises(WSServerHandshakeError):
-            async with talking(impatient):
-                pass
+        assert await is_refused(here)
+        async with talking(impatient, X_Forwarded_For=there) as third:
+            await third.begin()
+            assert await is_refused(elsewhere)
         await one.socket.close()
-        async with talking(impatient) as third:
-            assert await third.begin() == {"type": "connection_ack"}
+        async with talking(impatient, X_Forwarded_For=here) as fourth:
+            assert await fourth.begin() == {"type": "connection_ack"}
 
 
 def test_the_service_is_as_patient_as_it_says() -> None:
