@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 
 import pytest
 import uvicorn
+from aiohttp import ClientSession
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
 
 from graphql_api.cli.process_limits import MOST_CONNECTIONS
 from graphql_api.cli.serving import UVICORN
@@ -26,7 +28,13 @@ class Impatient(DeadlineProtocol):
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answers with the length of the body, or with as many bytes as the path asks for."""
+    """Answers with the length of the body, or as many bytes as the path asks for; echoes what a WebSocket says."""
+    if scope["type"] == "websocket":
+        socket = WebSocket(scope, receive, send)
+        await socket.accept()
+        await socket.send_text(await socket.receive_text())
+        await socket.close()
+        return
     request = Request(scope, receive)
     try:
         length = len(await request.body())
@@ -148,6 +156,13 @@ async def test_requests_that_follow_one_another_each_get_their_time() -> None:
             writer.write(b"hi")
             assert (await reader.readuntil(b"\r\n\r\n2")).startswith(b"HTTP/1.1 200 ")
         writer.close()
+
+
+async def test_a_websocket_may_be_silent_for_longer() -> None:
+    async with serving() as port, ClientSession() as session, session.ws_connect(f"ws://127.0.0.1:{port}/") as socket:
+        await asyncio.sleep(0.8)
+        await socket.send_str("still here")
+        assert await socket.receive_str() == "still here"
 
 
 async def test_connections_beyond_the_limit_are_told_to_come_back() -> None:
