@@ -14,6 +14,9 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from graphql_api.access.keys import Keys
+from graphql_api.alerts.channels.configured import make_channels
+from graphql_api.alerts.figures import alert_families
+from graphql_api.alerts.watch import Watch
 from graphql_api.arrivals import Arrivals
 from graphql_api.context import Context
 from graphql_api.health import health_parts
@@ -59,7 +62,11 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
 
     intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
+    pages = Pages(
+        intake,
+        parts=health_parts(intake, limiter, Watch(make_channels(settings))),
+        figures=[partial(intake_figures, intake), alert_families],
+    )
     make_context = _context_maker(settings, intake, limiter)
     endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [
