@@ -46,8 +46,8 @@ INSERT INTO alert_attempt (delivery_id, outcome, started_at) VALUES ($1, 'UNDER_
 """
 END = "UPDATE alert_attempt SET outcome = $2, status_code = $3, detail = $4, duration_ms = $5 WHERE id = $1"
 SETTLE = """
-UPDATE alert_delivery SET status = $2, failures = $3, due_at = $4, leased_until = NULL,
-       sent_at = CASE WHEN $2 = 'SENT' THEN clock_timestamp() END
+UPDATE alert_delivery SET status = $2::text, failures = $3, due_at = $4, leased_until = NULL,
+       sent_at = CASE WHEN $2::text = 'SENT' THEN clock_timestamp() END
 WHERE id = $1
 """
 NOTE = """
