@@ -59,8 +59,8 @@ SELECT EXISTS (SELECT FROM feedback JOIN alert_feedback ON alert_feedback.feedba
 TAKE_PLACE = """
 INSERT INTO alert_feedback (alert_id, feedback_id, rule, text_hash, embedding, created_at)
 SELECT $1, $2, $3, $4,
-       CASE WHEN EXISTS (SELECT FROM alert_feedback WHERE text_hash = $4 AND alert_id = $1) OR $6::int > $7::int THEN NULL
-            ELSE $5::text::vector END,
+       CASE WHEN $6::int <= $7::int AND NOT EXISTS (SELECT FROM alert_feedback WHERE text_hash = $4 AND alert_id = $1)
+            THEN $5::text::vector END,
        now()
 """
 

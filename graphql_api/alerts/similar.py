@@ -21,18 +21,28 @@ Embed = Callable[[str], Awaitable[str | None]]
 # By cosine. "Love the dashboard" and "hate the dashboard" have 0.86.
 SAME = 0.90
 
-_NO_WORDS = re.compile(r"[^\w]+|_+")
-_DIGITS = re.compile(r"\d+")
+_NO_WORDS = re.compile(r"[\W_]+")
+_NUMBERS = re.compile(r"\d+")
+# Words that say nothing of what went wrong: they move a short text's vector by as much as those that do.
+_COURTESY = re.compile(
+    r"\b(?:hi|hello|hey|dear|team|guys|folks|please|pls|plz|thanks|thank you|again|sorry|asap|urgent|urgently)\b"
+)
+
+
+def normalised(text: str) -> str:
+    """The text's words in lower case. Punctuation, numbers' values and words of courtesy do not matter."""
+    words = _NO_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join(_COURTESY.sub(" ", _NUMBERS.sub("0", words)).split())
 
 
 def text_hash(text: str) -> bytes:
-    """Names the normalised text: case, punctuation, spaces and the values of numbers do not matter."""
-    plain = _NO_WORDS.sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
-    return hashlib.sha256(_DIGITS.sub("0", plain).encode("utf-8", "replace")).digest()
+    """Names the normalised text."""
+    return hashlib.sha256(normalised(text).encode("utf-8", "replace")).digest()
 
 
 class SentenceVectors:
-    """The embedded model's encoder, loaded when the first text comes, in a thread of its own.
+    """The embedded model's encoder, loaded when the first text comes, in a thread of its own. It reads
+    the normalised text without numbers.
 
     Here until the embedded model itself gives out sentence vectors: then this is the one place to change.
     """
@@ -56,7 +66,7 @@ class SentenceVectors:
                 logger.warning("alerts join by equal text only", reason=missing.reason, remedy=missing.remedy)
         if self._encoder is None:
             return None
-        (vector,) = self._encoder.encode([text.encode("utf-8", "replace").decode()])
+        (vector,) = self._encoder.encode([normalised(text).replace("0", "").encode("utf-8", "replace").decode()])
         return "[" + ",".join(f"{number:.6f}" for number in vector) + "]"
 
 

@@ -23,9 +23,10 @@ from tests.make import make_analysis, make_feedback
 
 PATIENCE_SECONDS = 30
 LEFT = "SELECT count(*) AS left FROM pgqueuer WHERE status <> 'failed' AND execute_after <= now()"
-BROKEN = (
-    "SELECT pgqueuer.entrypoint, right(traceback::text, 900) FROM pgqueuer_log JOIN pgqueuer ON job_id = pgqueuer.id WHERE traceback IS NOT NULL"
-)
+BROKEN = """
+SELECT pgqueuer.entrypoint, right(traceback::text, 900) FROM pgqueuer_log
+JOIN pgqueuer ON job_id = pgqueuer.id WHERE traceback IS NOT NULL
+"""
 LINKS_TO = "https://feedback.example.com"
 POLICY = RetryPolicy()
 COMPLAINT = "The PDF export crashes every single time."
