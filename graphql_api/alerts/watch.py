@@ -26,7 +26,7 @@ class Watch:
     async def warn(self) -> None:
         """A line in the log for each channel that nothing may be sent to, and one when there is no channel."""
         if not self._channels:
-            logger.warning("nobody is told of alerts: set SLACK_WEBHOOK_URL or ALERT_URLS")
+            logger.info("nobody is told of alerts: set SLACK_WEBHOOK_URL or ALERT_URLS")
         for name, why in (await self._look()).items():
             logger.error("alert channel refused", channel=name, reason=why)
 

@@ -8,7 +8,7 @@ SAME = [
         "the PDF export crashes every single time I click on it",
         "the pdf export crashes each time I click it",
     )
-    for ending in ("", ".", "!", "!!", " please fix it", ", order 1234", "; order 98", " :(")
+    for ending in ("", ".", "!", "!!", " please", ", order 1234", "; order 98", " :(")
 ]
 
 DIFFERENT = [
