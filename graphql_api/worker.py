@@ -50,7 +50,7 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=15)
 DEQUEUE_TIMEOUT = timedelta(seconds=1)
 # How many of a kind all workers together do at once. Those who wait for an alert's lock, or for another's service, must
 # leave room for those who read feedback.
-MOST_AT_ONCE = {JobKind.ALERT: 4, JobKind.DELIVER: 8}
+MOST_AT_ONCE = {JobKind.ALERT: 10, JobKind.DELIVER: 8}
 # Tries of a job, with 1 s, 2 s, 4 s … between them; then it is held for an operator.
 MOST_ATTEMPTS = 5
 STOP_PATIENCE_SECONDS = 20

@@ -3,6 +3,7 @@
 import asyncio
 from pathlib import Path
 
+from graphql_api.alerts.deliver import pick_up_forgotten
 from graphql_api.postgres.connect import fetch
 from tests.alerts.peer import Peer, Reaction, texts
 from tests.alerts.stage import Stage, alerts, attempts, complain, delivery
@@ -50,3 +51,19 @@ async def test_who_comes_while_another_delivers_waits_for_it_to_end(stage: Stage
     (job,) = await fetch("SELECT extract(epoch FROM execute_after - now()) AS wait FROM pgqueuer")
     assert 10 < job["wait"] <= 20
     assert len(peer.posts) == 1
+
+
+async def test_a_delivery_without_a_job_is_picked_up(stage: Stage, peer: Peer) -> None:
+    peer.react(Reaction(500))
+    await complain()
+    await stage.work()
+    await fetch("DELETE FROM pgqueuer")
+    await pick_up_forgotten()
+    assert not await fetch("SELECT FROM pgqueuer")
+    await fetch("UPDATE alert_delivery SET due_at = now() - interval '2 minutes'")
+    await fetch("UPDATE alert_channel SET held_until = NULL")
+    await pick_up_forgotten()
+    await pick_up_forgotten()
+    assert len(await fetch("SELECT FROM pgqueuer")) == 1
+    await stage.work()
+    assert (await delivery())["status"] == "SENT"
