@@ -80,7 +80,7 @@ class Stage:
 async def complain(message: str = COMPLAINT, *, session_id: str = "session-1", **finding: Any) -> UUID:
     """A feedback with a finding that someone should look at, and the job that looks."""
     feedback_id = await make_feedback(message=message, session_id=session_id)
-    negative = {"sentiment": "NEGATIVE", "topic": "BUG", "confidence": "HIGH", "alert_triggered": True}
+    negative: dict[str, Any] = {"sentiment": "NEGATIVE", "topic": "BUG", "confidence": "HIGH", "alert_triggered": True}
     await make_analysis(feedback_id, **(negative | finding))
     await evaluate_again(feedback_id)
     return feedback_id
