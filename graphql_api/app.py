@@ -17,6 +17,9 @@ from starlette.requests import HTTPConnection
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
+from graphql_api.alerts.channels.configured import make_channels
+from graphql_api.alerts.figures import alert_families
+from graphql_api.alerts.watch import Watch
 from graphql_api.arrivals import Arrivals
 from graphql_api.callers.callers import Callers
 from graphql_api.callers.keys import Keys
@@ -39,7 +42,7 @@ from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
-from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.metrics.prometheus import FigureSource, intake_figures
 from graphql_api.metrics.refusals import refusal_figures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
@@ -77,8 +80,13 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     intake = make_intake(settings, limiter, keeper)
     refusals = Refusals()
-    figures = [partial(intake_figures, intake), partial(refusal_figures, refusals)]
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=figures)
+    figures: list[FigureSource] = [
+        partial(intake_figures, intake),
+        partial(refusal_figures, refusals),
+        alert_families,
+    ]
+    parts = health_parts(intake, limiter, Watch(make_channels(settings)))
+    pages = Pages(intake, parts=parts, figures=figures)
     make_context = _context_maker(settings, intake, limiter, callers)
     operations = Operations(schema, make_context=make_context, refusals=refusals)
     endpoint = GraphQLEndpoint(operations, max_body_bytes=settings.max_body_bytes)

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from graphql_api.alerts.watch import Watch
 from graphql_api.http.pages import Part, database_state
 from graphql_api.intake.intake import Intake
 from graphql_api.limits import Limiter
 from graphql_api.postgres.reachable import is_reachable
 
 
-def health_parts(intake: Intake, limiter: Limiter) -> Mapping[str, Part]:
+def health_parts(intake: Intake, limiter: Limiter, watch: Watch) -> Mapping[str, Part]:
     """What `/health` lists, in its order."""
     keeper = intake.keeper
 
@@ -25,4 +26,4 @@ def health_parts(intake: Intake, limiter: Limiter) -> Mapping[str, Part]:
         missing = keeper.audit.balance.missing
         return f"{missing} accepted submissions are missing: see the log" if missing else "kept"
 
-    return {"database": database, "spool": spool, "limits": limits, "promises": promises}
+    return {"database": database, "spool": spool, "limits": limits, "promises": promises, "alerts": watch.state}

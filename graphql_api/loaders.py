@@ -34,10 +34,21 @@ SESSIONS = "SELECT * FROM session WHERE id = ANY($1)"
 ANSWERS = "SELECT * FROM answer_rating WHERE feedback_id = ANY($1)"
 ANALYSES = "SELECT * FROM analysis WHERE is_current AND feedback_id = ANY($1)"
 FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
+ALERTS = """
+SELECT alert_feedback.feedback_id AS said_by, alert.* FROM alert
+JOIN alert_feedback ON alert_feedback.alert_id = alert.id
+WHERE alert_feedback.feedback_id = ANY($1) ORDER BY alert.created_at, alert.id
+"""
+DELIVERIES = """
+SELECT alert_notice.alert_id, alert_notice.kind, alert_notice.count, alert_delivery.* FROM alert_delivery
+JOIN alert_notice ON alert_notice.id = alert_delivery.notice_id
+WHERE alert_notice.alert_id = ANY($1) ORDER BY alert_notice.created_at, alert_delivery.channel, alert_delivery.id
+"""
+ATTEMPTS = "SELECT * FROM alert_attempt WHERE delivery_id = ANY($1) ORDER BY id"
 
 
 class Loaders:
-    """One request's loaders. Each loads one row for a key, or None where there is none."""
+    """One request's loaders. Each loads one row for a key, or None where there is none; or all rows of a key."""
 
     def __init__(self) -> None:
         self.feedback: DataLoader[UUID, asyncpg.Record | None] = _one_row(FEEDBACK, "id")
@@ -45,11 +56,24 @@ class Loaders:
         self.answer: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANSWERS, "feedback_id")
         self.analysis: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANALYSES, "feedback_id")
         self.failed_analysis: DataLoader[UUID, asyncpg.Record | None] = DataLoader(load_fn=_failed_analyses)
+        self.alerts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ALERTS, "said_by")
+        self.deliveries: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(DELIVERIES, "alert_id")
+        self.attempts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ATTEMPTS, "delivery_id")
 
 
 def _one_row(sql: str, column: str) -> DataLoader[Any, asyncpg.Record | None]:
     async def load(keys: list[Any]) -> list[asyncpg.Record | None]:
         return _in_order(keys, await fetch(sql, keys), column)
+
+    return DataLoader(load_fn=load)
+
+
+def _all_rows(sql: str, column: str) -> DataLoader[Any, list[asyncpg.Record]]:
+    async def load(keys: list[Any]) -> list[list[asyncpg.Record]]:
+        found: dict[Any, list[asyncpg.Record]] = {key: [] for key in keys}
+        for row in await fetch(sql, keys):
+            found[row[column]].append(row)
+        return [found[key] for key in keys]
 
     return DataLoader(load_fn=load)
 

@@ -11,6 +11,8 @@ from strawberry.schema.config import StrawberryConfig
 import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
 from graphql_api.access.mutations import AccessMutation
 from graphql_api.access.queries import AccessQuery
+from graphql_api.alerts.mutations import AlertMutation
+from graphql_api.alerts.queries import AlertQuery
 from graphql_api.audit.queries import AuditQuery
 from graphql_api.execution import PlannedExecutor, plan_resolvers
 from graphql_api.feedback.mutations import FeedbackMutation
@@ -20,12 +22,12 @@ from graphql_api.scalars import SCALARS
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
-class Query(FeedbackQuery, MetricsQuery, AccessQuery, AuditQuery):
+class Query(FeedbackQuery, AlertQuery, MetricsQuery, AccessQuery, AuditQuery):
     pass
 
 
 @strawberry.type(description="Writing. Only `submitFeedback`, `login` and `logout` are open to everyone.")
-class Mutation(FeedbackMutation, AccessMutation):
+class Mutation(FeedbackMutation, AlertMutation, AccessMutation):
     pass
 
 

@@ -16,7 +16,17 @@ DEFAULT_TAGS = (
 )
 # As browsers write them: lower case, no path, no port that goes without saying. `*` is none.
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
-SECRETS = {"database_url", "api_key", "secret_key", "redis_url"}
+SECRETS = {
+    "database_url",
+    "api_key",
+    "secret_key",
+    "redis_url",
+    "slack_webhook_url",
+    "alert_urls",
+    "alert_signing_secret",
+}
+# An address, wherever one begins: those of notification services may hold commas.
+ALERT_URL = re.compile(r"(?:^|[\s,]+)(?=[A-Za-z][A-Za-z0-9+.-]*://)")
 
 
 class Settings(BaseSettings):
@@ -32,6 +42,9 @@ class Settings(BaseSettings):
     feedback_data_dir: Path = Field(default=Path(".data"), description="a folder")
     host: str = Field(default="127.0.0.1", description="an address to listen on")
     port: int = Field(default=8000, ge=1, le=65535, description="a whole number from 1 to 65535")
+    public_url: str | None = Field(
+        default=None, description="an address like https://feedback.example.com; empty: http://HOST:PORT"
+    )
     workers: int = Field(default=1, ge=1, le=64, description="a whole number of processes, from 1 to 64")
     worker_in_process: bool = Field(default=True, description="true or false")
     trusted_proxy_hops: int = Field(default=0, ge=0, le=10, description="how many proxies are yours, from 0 to 10")
@@ -51,6 +64,17 @@ class Settings(BaseSettings):
     )
     ml_enabled: bool = Field(default=True, description="true or false")
     analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
+    slack_webhook_url: SecretStr | None = Field(
+        default=None, description="an address like https://hooks.slack.com/services/…; empty: none"
+    )
+    alert_urls: SecretStr | None = Field(
+        default=None, description="addresses like https://host/path or discord://id/token, with blanks between them"
+    )
+    alert_signing_secret: SecretStr | None = Field(
+        default=None, min_length=24, description="a secret of 24 characters or more"
+    )
+    alert_allow_private_networks: bool = Field(default=False, description="true or false")
+    silence_alert_hours: int = Field(default=0, ge=0, le=168, description="whole hours, from 0 (off) to 168")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -85,6 +109,34 @@ class Settings(BaseSettings):
     def origins(self) -> frozenset[str]:
         """The origins of other sites whose pages may submit."""
         return frozenset(_split(self.cors_origins))
+
+    @field_validator("slack_webhook_url", "public_url")
+    @classmethod
+    def _is_web_address(cls, value: SecretStr | str | None) -> SecretStr | str | None:
+        if value is not None:
+            parts = urlsplit(value.get_secret_value() if isinstance(value, SecretStr) else value)
+            # Reading the port raises ValueError where it is none.
+            if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+                raise ValueError("not a web address")
+        return value
+
+    @field_validator("alert_urls")
+    @classmethod
+    def _are_addresses(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and ALERT_URL.split(value.get_secret_value().strip())[0]:
+            raise ValueError("not addresses")
+        return value
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """The addresses of ALERT_URLS, in order."""
+        text = self.alert_urls.get_secret_value().strip() if self.alert_urls else ""
+        return tuple(address for address in ALERT_URL.split(text) if address)
+
+    @property
+    def links_to(self) -> str:
+        """Where people reach the service, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def tags(self) -> frozenset[str]:

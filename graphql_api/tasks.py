@@ -2,10 +2,20 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from graphql_api.alerts.channels.channel import Channel
+from graphql_api.alerts.channels.configured import make_channels
+from graphql_api.alerts.deliver import Delivering, pick_up_forgotten
+from graphql_api.alerts.evaluate import Evaluation
+from graphql_api.alerts.notices import announce
+from graphql_api.alerts.retry_policy import RetryPolicy
+from graphql_api.alerts.silence import look_for_silence
+from graphql_api.alerts.similar import SentenceVectors, no_vectors
+from graphql_api.alerts.watch import Watch
+from graphql_api.alerts.windows import close_windows, forget_old_alerts
 from graphql_api.analysis.analyze import analyze_feedback
 from graphql_api.analysis.analyzer import MODEL_FOLDER, Analyzer, load_analyzer
 from graphql_api.audit.record import forget_refused_logins
@@ -22,18 +32,43 @@ async def make_worker(url: str, settings: Settings, *, beat: Path | None = None)
         url: the database, migrated.
         beat: as for `Worker`.
     """
-    analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
-    return Worker(url, jobs=make_jobs(analyzer), recurring=make_recurring(settings), beat=beat)
+    channels = make_channels(settings)
+    analyzer, _ = await asyncio.gather(
+        asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled), Watch(channels).warn()
+    )
+    jobs = {**make_jobs(analyzer), **make_alert_jobs(settings, channels)}
+    return Worker(url, jobs=jobs, recurring=make_recurring(settings), beat=beat)
 
 
 def make_jobs(analyzer: Analyzer) -> Mapping[JobKind, Do]:
-    """Who does each kind of job."""
+    """Who reads feedback."""
     return {JobKind.ANALYZE: partial(analyze_feedback, analyzer=analyzer)}
 
 
-def make_recurring(_settings: Settings) -> Sequence[Recurring]:
+def make_alert_jobs(settings: Settings, channels: Sequence[Channel]) -> Mapping[JobKind, Do]:
+    """Who raises alerts, and who tells of them."""
+    policy = RetryPolicy()
+    embed = SentenceVectors(MODEL_FOLDER).embed if settings.ml_enabled else no_vectors
+    by_name = {channel.name: channel for channel in channels}
+    return {
+        JobKind.ALERT: Evaluation(embed).evaluate,
+        JobKind.ANNOUNCE: partial(announce, channels=list(by_name), give_up_after=policy.give_up_after),
+        JobKind.DELIVER: Delivering(by_name, links_to=settings.links_to, policy=policy).deliver,
+    }
+
+
+def make_recurring(settings: Settings) -> Sequence[Recurring]:
     """What is done on schedule."""
-    return (Recurring("sweep-logins", "17 * * * *", _sweep_logins),)
+    recurring = [
+        Recurring("sweep-logins", "17 * * * *", _sweep_logins),
+        Recurring("close alerts", "* * * * *", close_windows),
+        Recurring("pick up forgotten deliveries", "*/5 * * * *", pick_up_forgotten),
+        Recurring("forget old alerts", "23 3 * * *", forget_old_alerts),
+    ]
+    if settings.silence_alert_hours:
+        silence = timedelta(hours=settings.silence_alert_hours)
+        recurring.append(Recurring("look for silence", "*/5 * * * *", partial(look_for_silence, silence)))
+    return recurring
 
 
 async def _sweep_logins() -> None:

@@ -48,6 +48,9 @@ BATCH = 20
 HEARTBEAT_TIMEOUT = timedelta(seconds=15)
 # A retry sends no notification, so the queue is also looked at this often.
 DEQUEUE_TIMEOUT = timedelta(seconds=1)
+# How many of a kind all workers together do at once. Those who wait for an alert's lock, or for another's service, must
+# leave room for those who read feedback.
+MOST_AT_ONCE = {JobKind.ALERT: 10, JobKind.DELIVER: 8}
 # Tries of a job, with 1 s, 2 s, 4 s … between them; then it is held for an operator.
 MOST_ATTEMPTS = 5
 STOP_PATIENCE_SECONDS = 20
@@ -118,6 +121,7 @@ class Worker:
         for kind, do in self._jobs.items():
             manager.entrypoint(
                 kind.value,
+                concurrency_limit=MOST_AT_ONCE.get(kind, 0),
                 on_failure="hold",
                 executor_factory=partial(DatabaseRetryEntrypointExecutor, max_attempts=MOST_ATTEMPTS),
             )(_entrypoint(do))

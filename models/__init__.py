@@ -1,5 +1,14 @@
 """Rows: what is kept, and the rules that the database itself holds. Knows nothing of the rest."""
 
+from models.alert import (
+    Alert,
+    AlertAttempt,
+    AlertChannel,
+    AlertDelivery,
+    AlertFeedback,
+    AlertNotice,
+    AlertTally,
+)
 from models.analysis import Analysis
 from models.answer_rating import AnswerRating, AnswerRatingChange
 from models.api_key import ApiKey
@@ -8,4 +17,20 @@ from models.feedback import Feedback
 from models.login import Login
 from models.session import Session
 
-__all__ = ["Analysis", "AnswerRating", "AnswerRatingChange", "ApiKey", "AuditRecord", "Feedback", "Login", "Session"]
+__all__ = [
+    "Alert",
+    "AlertAttempt",
+    "AlertChannel",
+    "AlertDelivery",
+    "AlertFeedback",
+    "AlertNotice",
+    "AlertTally",
+    "Analysis",
+    "AnswerRating",
+    "AnswerRatingChange",
+    "ApiKey",
+    "AuditRecord",
+    "Feedback",
+    "Login",
+    "Session",
+]

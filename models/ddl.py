@@ -7,14 +7,22 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from models.enums import (
+    AlertEvent,
+    AlertRule,
+    AlertStatus,
     AnalysisMethod,
     AnswerIssue,
+    AttemptOutcome,
     AuditOutcome,
     Confidence,
+    Danger,
+    DeliveryStatus,
     FeedbackCategory,
+    NoticeKind,
     Rating,
     Scope,
     Sentiment,
+    Severity,
     Topic,
 )
 
@@ -35,6 +43,9 @@ def _at_most(table: str, columns: Iterable[str], characters: int) -> list[str]:
         for column in columns
     ]
 
+
+# What the tables need to be there before them.
+BEFORE_THE_ORM = ["CREATE EXTENSION IF NOT EXISTS vector;"]
 
 BEYOND_THE_ORM = [
     _one_of("feedback", "category", FeedbackCategory),
@@ -59,4 +70,22 @@ BEYOND_THE_ORM = [
     "ALTER TABLE login ADD CONSTRAINT login_digest_length CHECK (octet_length(digest) = 32);",
     "CREATE UNIQUE INDEX login_digest ON login (digest);",
     _one_of("audit_record", "outcome", AuditOutcome),
+    _one_of("alert", "rule", AlertRule),
+    _one_of("alert", "severity", Severity),
+    _one_of("alert", "danger", Danger),
+    _one_of("alert", "status", AlertStatus),
+    _one_of("alert", "sentiment", Sentiment),
+    _one_of("alert", "topic", Topic),
+    _one_of("alert", "confidence", Confidence),
+    "ALTER TABLE alert ADD CONSTRAINT alert_counts_agree CHECK (people <= count AND told_count <= count);",
+    "CREATE UNIQUE INDEX alert_silence ON alert (rule) WHERE rule = 'SILENCE' AND status = 'OPEN';",
+    _one_of("alert_feedback", "rule", AlertRule),
+    "ALTER TABLE alert_feedback ADD CONSTRAINT alert_feedback_text_hash_length CHECK (octet_length(text_hash) = 32);",
+    _one_of("alert_notice", "kind", NoticeKind),
+    _one_of("alert_notice", "severity", Severity),
+    *_at_most("alert_notice", ["text"], 3_000),
+    _one_of("alert_delivery", "status", DeliveryStatus),
+    _one_of("alert_attempt", "outcome", AttemptOutcome),
+    _one_of("alert_tally", "event", AlertEvent),
+    _one_of("alert_tally", "severity", Severity),
 ]

@@ -88,3 +88,77 @@ class AuditOutcome(StrEnum):
     DONE = "DONE"
     REFUSED = "REFUSED"
     FAILED = "FAILED"
+
+
+class AlertRule(StrEnum):
+    """What raises an alert."""
+
+    COMPLAINT = "COMPLAINT"
+    SILENCE = "SILENCE"
+
+
+class Severity(StrEnum):
+    """How much an alert matters, worst first."""
+
+    CRITICAL = "CRITICAL"
+    HIGH = "HIGH"
+    MEDIUM = "MEDIUM"
+    LOW = "LOW"
+
+
+class Danger(StrEnum):
+    """What a person's words mean at worst, worst first."""
+
+    SECURITY = "SECURITY"
+    DATA_LOSS = "DATA_LOSS"
+    PAYMENT = "PAYMENT"
+    OUTAGE = "OUTAGE"
+
+
+class AlertStatus(StrEnum):
+    """Whether similar feedback still joins an alert."""
+
+    OPEN = "OPEN"
+    CLOSED = "CLOSED"
+
+
+class NoticeKind(StrEnum):
+    """What the team is told of."""
+
+    RAISED = "RAISED"
+    GREW = "GREW"
+    CLOSED = "CLOSED"
+    SILENT = "SILENT"
+    SILENCE_OVER = "SILENCE_OVER"
+    REPORT = "REPORT"
+
+
+class DeliveryStatus(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "PENDING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class AttemptOutcome(StrEnum):
+    """How a try to deliver ended."""
+
+    UNDER_WAY = "UNDER_WAY"
+    SENT = "SENT"
+    TRY_LATER = "TRY_LATER"
+    TIMED_OUT = "TIMED_OUT"
+    UNREACHABLE = "UNREACHABLE"
+    REFUSED = "REFUSED"
+    ADDRESS_REFUSED = "ADDRESS_REFUSED"
+    MISCONFIGURED = "MISCONFIGURED"
+    INTERRUPTED = "INTERRUPTED"
+
+
+class AlertEvent(StrEnum):
+    """What is tallied of alerts."""
+
+    RAISED = "RAISED"
+    JOINED = "JOINED"
+    SENT = "SENT"
+    FAILED = "FAILED"

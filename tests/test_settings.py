@@ -33,6 +33,8 @@ def test_the_example_has_the_defaults() -> None:
         ("PORT", "70000", "a whole number from 1 to 65535"),
         ("WORKER_IN_PROCESS", "maybe", "true or false"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
+        ("PUBLIC_URL", "feedback", "an address like https://feedback.example.com; empty: http://HOST:PORT"),
+        ("SILENCE_ALERT_HOURS", "200", "whole hours, from 0 \\(off\\) to 168"),
         ("TRUSTED_PROXY_HOPS", "-1", "how many proxies are yours, from 0 to 10"),
     ],
 )
@@ -45,7 +47,15 @@ def test_a_wrong_value_is_named_with_what_is_right(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("API_KEY", "short"), ("SECRET_KEY", "short"), ("DATABASE_URL", "mysql://u:hidden@h/d")]
+    ("name", "value"),
+    [
+        ("API_KEY", "short"),
+        ("SECRET_KEY", "short"),
+        ("DATABASE_URL", "mysql://u:hidden@h/d"),
+        ("SLACK_WEBHOOK_URL", "hidden"),
+        ("ALERT_URLS", "hidden https://h/p"),
+        ("ALERT_SIGNING_SECRET", "hidden"),
+    ],
 )
 def test_a_wrong_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)

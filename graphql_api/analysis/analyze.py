@@ -10,6 +10,7 @@ import orjson
 
 from graphql_api.analysis.analyzer import Analyzer
 from graphql_api.analysis.finding import Finding
+from graphql_api.jobs.queue import JobKind, enqueue
 from graphql_api.postgres.connect import fetch, transaction
 
 TEXT = """
@@ -52,6 +53,7 @@ async def analyze_feedback(feedback_id: UUID, *, analyzer: Analyzer) -> None:
             "UPDATE analysis SET is_current = false WHERE feedback_id = $1 AND is_current", feedback_id
         )
         await connection.execute(KEEP, feedback_id, *_values(finding, now_there, latency_ms))
+        await enqueue(connection, JobKind.ALERT, [feedback_id] if finding.alert_triggered else [])
 
 
 def words(row: asyncpg.Record) -> str:

@@ -93,10 +93,14 @@ def bring_to_head(settings: Settings) -> list[str]:
 
     Raises:
         DatabaseUnreachable: the database cannot be reached now.
+        StartupError: PostgreSQL lacks something that the schema needs.
     """
     url = located_url(settings)
     try:
         return asyncio.run(migrate(url))
+    except asyncpg.FeatureNotSupportedError as error:
+        # The migrations' own words.
+        raise StartupError(str(error)) from error
     except Exception as error:
         if not (is_outage(error) or _is_locked_out(error)):
             raise

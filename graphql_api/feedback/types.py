@@ -11,6 +11,7 @@ from strawberry.scalars import JSON
 
 from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
 from graphql_api.context import ContextInfo
+from graphql_api.feedback.alert_types import AlertFacts
 from graphql_api.feedback.search import Criteria, count_feedback
 from graphql_api.intake.intake import Receipt, ReceiptStatus
 from graphql_api.pagination import Page as Rows
@@ -153,6 +154,13 @@ class Feedback(Node):
         failed = await info.context.loaders.failed_analysis.load(feedback_id)
         return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=self.created_at)
 
+    @strawberry.field(
+        description="The alerts that it raised or joined: at most one for each rule. For callers with the scope READ."
+    )
+    async def alerts(self, info: ContextInfo) -> list["Alert"]:
+        info.context.need(enums.Scope.READ)
+        return [Alert.from_row(row) for row in await info.context.loaders.alerts.load(self.row["id"])]
+
     @strawberry.field(description="The session that it was sent in. For callers with the scope READ.")
     async def session(self, info: ContextInfo) -> Session:
         info.context.need(enums.Scope.READ)
@@ -165,6 +173,32 @@ class Feedback(Node):
             last_seen_at=row["last_seen_at"],
             feedback_count=row["feedback_count"],
         )
+
+
+@strawberry.type(description="Something that someone should look at, however many people said it within the hour.")
+class Alert(AlertFacts, Node):
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "Alert":
+        """A row of the table `alert` as GraphQL shows it."""
+        return cls(
+            id=strawberry.ID(str(row["id"])),
+            row=row,
+            rule=enums.AlertRule(row["rule"]),
+            severity=enums.Severity(row["severity"]),
+            danger=enums.Danger(row["danger"]) if row["danger"] else None,
+            status=enums.AlertStatus(row["status"]),
+            count=row["count"],
+            people=row["people"],
+            created_at=row["created_at"],
+            closed_at=row["closed_at"],
+        )
+
+    @strawberry.field(description="The first that said it; null for a silence, and once that feedback is gone.")
+    async def feedback(self, info: ContextInfo) -> Feedback | None:
+        if self.row["feedback_id"] is None:
+            return None
+        row = await info.context.loaders.feedback.load(self.row["feedback_id"])
+        return Feedback.from_row(row) if row else None
 
 
 @strawberry.type(description="A feedback in a list.")

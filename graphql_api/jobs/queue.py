@@ -11,9 +11,15 @@ from pgqueuer.adapters.persistence.queries import Queries
 
 
 class JobKind(StrEnum):
-    """What can be asked of the worker. Each takes one id, of what it is about, and is safe to run twice."""
+    """What can be asked of the worker. Each takes one id, of what it is about, and is safe to run twice.
+
+    ANALYZE and ALERT take a feedback's, ANNOUNCE a notice's, DELIVER a delivery's.
+    """
 
     ANALYZE = "ANALYZE"
+    ALERT = "ALERT"
+    ANNOUNCE = "ANNOUNCE"
+    DELIVER = "DELIVER"
 
 
 async def enqueue(

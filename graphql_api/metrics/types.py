@@ -1,11 +1,16 @@
 """Figures as GraphQL shows them."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 import strawberry
 
+from graphql_api.alerts.figures import ChannelFigures, Count, read_channels, read_tally
 from graphql_api.context import ContextInfo
 from graphql_api.intake.audit import Balance
 from graphql_api.intake.figures import IntakeFigures
 from graphql_api.spool.spool import SpoolStatus
+from models.enums import AlertEvent, Severity
 
 
 @strawberry.type(description="How often something happened.")
@@ -61,6 +66,64 @@ class IntakeMetrics:
         )
 
 
+@strawberry.type(description="How often something happened to alerts of one severity.")
+class AlertCount:
+    severity: Severity = strawberry.field(description="The severity when it happened.")
+    channel: str | None = strawberry.field(description="The channel; null where none is concerned.")
+    count: int = strawberry.field(description="How often.")
+
+
+@strawberry.type(description="How a channel does that alerts go to.")
+class AlertChannel:
+    name: str = strawberry.field(description="Its name, by the settings.")
+    pending_deliveries: int = strawberry.field(description="Notices on their way to it.")
+    straight_failures: int = strawberry.field(description="How many tries in a row have failed, up to now.")
+    last_problem: str | None = strawberry.field(description="Why the last try failed; null where it did not.")
+    paused_since: datetime | None = strawberry.field(
+        description="Since when it is paused: after 50 failures in a row it is tried once an hour, and by "
+        "`retryAlert`; what is sent to it waits. Null where it is not."
+    )
+
+    @classmethod
+    def from_figures(cls, figures: ChannelFigures) -> "AlertChannel":
+        """A channel's figures as GraphQL shows them."""
+        return cls(
+            name=figures.name,
+            pending_deliveries=figures.pending,
+            straight_failures=figures.straight_failures,
+            last_problem=figures.last_problem,
+            paused_since=figures.paused_at,
+        )
+
+
+@strawberry.type(description="What became of alerts, ever, by severity.")
+class AlertMetrics:
+    raised: list[AlertCount] = strawberry.field(description="Alerts raised.")
+    joined: list[AlertCount] = strawberry.field(description="Feedbacks that joined an open alert.")
+    sent: list[AlertCount] = strawberry.field(description="Notices that arrived, by channel.")
+    failed: list[AlertCount] = strawberry.field(description="Notices that were given up, by channel.")
+    channels: list[AlertChannel] = strawberry.field(description="Every channel that something was sent to, by name.")
+
+    @classmethod
+    def from_figures(cls, tally: Sequence[Count], channels: Sequence[ChannelFigures]) -> "AlertMetrics":
+        """Tally and channels as GraphQL shows them."""
+
+        def counts(event: AlertEvent) -> list[AlertCount]:
+            return [
+                AlertCount(severity=count.severity, channel=count.channel or None, count=count.count)
+                for count in tally
+                if count.event is event
+            ]
+
+        return cls(
+            raised=counts(AlertEvent.RAISED),
+            joined=counts(AlertEvent.JOINED),
+            sent=counts(AlertEvent.SENT),
+            failed=counts(AlertEvent.FAILED),
+            channels=[AlertChannel.from_figures(figures) for figures in channels],
+        )
+
+
 @strawberry.type(description="Figures of the service. Each part is counted only when it is asked for.")
 class Metrics:
     @strawberry.field(description="What came in, and what became of it.")
@@ -68,6 +131,10 @@ class Metrics:
         intake = info.context.intake
         balance = await intake.keeper.balance()
         return IntakeMetrics.from_figures(intake.figures, balance, await intake.keeper.spool.status())
+
+    @strawberry.field(description="What became of alerts.")
+    async def alerts(self) -> AlertMetrics:
+        return AlertMetrics.from_figures(await read_tally(), await read_channels())
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:

@@ -39,6 +39,7 @@ def to(*scopes: Scope | None) -> frozenset[Scope | None]:
 
 
 QUERIES = {
+    "alerts": Operation("alerts { edges { cursor } }", to(Scope.READ)),
     "apiKeys": Operation("apiKeys { id }", to(Scope.ADMIN)),
     "auditRecords": Operation("auditRecords { edges { cursor } }", to(Scope.ADMIN)),
     "feedback": Operation(f'feedback(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
@@ -53,6 +54,7 @@ MUTATIONS = {
     ),
     "logout": Operation("logout", EVERYONE),
     "replaySpool": Operation("replaySpool { __typename }", to(Scope.ADMIN)),
+    "retryAlert": Operation(f'retryAlert(id: "{NOBODYS_ID}") {{ __typename }}', to(Scope.TRIAGE)),
     "revokeApiKey": Operation(f'revokeApiKey(id: "{NOBODYS_ID}") {{ __typename }}', to(Scope.ADMIN)),
     "rotateApiKey": Operation(f'rotateApiKey(id: "{NOBODYS_ID}") {{ __typename }}', to(Scope.ADMIN)),
     "submitFeedback": Operation(
