@@ -17,22 +17,24 @@ from graphql_api.access.keys import Keys
 from graphql_api.arrivals import Arrivals
 from graphql_api.context import Context
 from graphql_api.health import health_parts
-from graphql_api.http.client_address import client_address
+from graphql_api.http.client_address import base_url, client_address
 from graphql_api.http.endpoint import GraphQLEndpoint
 from graphql_api.http.pages import Pages
+from graphql_api.http.screenshots import ScreenshotPage
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
+from graphql_api.links import Links
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.metrics.storage import screenshot_figures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
-from graphql_api.spool.spool import Spool
-from graphql_api.tasks import make_worker
+from graphql_api.tasks import make_originals, make_spool, make_storage, make_worker
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
@@ -47,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     url = settings.database_url
     keeper = make_keeper(settings)
     limiter = make_limiter(settings)
+    storage = make_storage(settings)
+    links = Links(read_secret(settings.feedback_data_dir, settings.secret_key))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -59,14 +63,16 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
 
     intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
-    make_context = _context_maker(settings, intake, limiter)
+    figures = [partial(intake_figures, intake), partial(screenshot_figures, make_originals(settings))]
+    pages = Pages(intake, parts=health_parts(intake, limiter, storage), figures=figures)
+    make_context = _context_maker(settings, intake, limiter, links)
     endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [
         Route("/graphql", endpoint, methods=None),
         Route("/health", pages.health),
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
+        Route("/screenshots/{id}", ScreenshotPage(storage, links).show),
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 
@@ -79,8 +85,7 @@ def make_keeper(settings: Settings) -> Keeper:
         if await pending_migrations(url):
             await _migrate_apart(url)
 
-    spool = Spool(settings.feedback_data_dir / "spool", max_bytes=settings.spool_max_bytes)
-    return Keeper(spool=spool, probe=probe)
+    return Keeper(spool=make_spool(settings), probe=probe)
 
 
 async def _migrate_apart(url: str) -> None:
@@ -94,7 +99,14 @@ async def _migrate_apart(url: str) -> None:
 def make_intake(settings: Settings, limiter: Limiter, keeper: Keeper) -> Intake:
     """The way in, as the settings have it."""
     secret = read_secret(settings.feedback_data_dir, settings.secret_key)
-    return Intake(identity=Identity(secret), allowed_tags=settings.tags, limiter=limiter, keeper=keeper)
+    return Intake(
+        identity=Identity(secret),
+        allowed_tags=settings.tags,
+        limiter=limiter,
+        keeper=keeper,
+        originals=make_originals(settings),
+        max_screenshot_bytes=settings.max_screenshot_bytes,
+    )
 
 
 def make_limiter(settings: Settings) -> Limiter:
@@ -108,13 +120,16 @@ def make_limiter(settings: Settings) -> Limiter:
     )
 
 
-def _context_maker(settings: Settings, intake: Intake, limiter: Limiter) -> Callable[[Request], Awaitable[Context]]:
+def _context_maker(
+    settings: Settings, intake: Intake, limiter: Limiter, links: Links
+) -> Callable[[Request], Awaitable[Context]]:
     keys = Keys(settings.api_key.get_secret_value() if settings.api_key else None)
     arrivals = Arrivals()
 
     async def make_context(request: Request) -> Context:
         now = datetime.now(UTC)
         address = client_address(request, trusted_hops=settings.trusted_proxy_hops)
+        base = base_url(request, trusted_hops=settings.trusted_proxy_hops)
         return Context(
             caller=await keys.caller(_token(request), address=address, now=now),
             now=now,
@@ -122,6 +137,7 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter) -> Call
             limiter=limiter,
             arrivals=arrivals,
             analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
+            link=lambda path, **options: base + links.sign(path, **options),
             development=settings.development,
         )
 

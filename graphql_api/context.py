@@ -1,5 +1,6 @@
 """What one request knows: who asks, when, and what it may use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -47,6 +48,7 @@ class Caller:
 class Context:
     """One request's view of the service.
 
+    `link` makes an address of a path and options, good for five minutes; only for callers who may see what is there.
     `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out.
     """
 
@@ -56,6 +58,7 @@ class Context:
     limiter: Limiter
     arrivals: Arrivals
     analysis_wait: timedelta
+    link: Callable[..., str]
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None

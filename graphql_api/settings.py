@@ -2,7 +2,7 @@
 
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -13,6 +13,8 @@ DEFAULT_TAGS = (
     "account,accessibility,billing,bug,chat,crash,data,design,docs,export,feature,import,integration,login,mobile,"
     "notifications,performance,praise,pricing,search,security,support,ui,ux,web"
 )
+STORAGE_URL_TAKES = "file:///a/folder, or s3://bucket/prefix?endpoint=https://host&region=name"
+S3_OPTIONS = {"region", "endpoint", "virtual_hosted_style_request"}
 SECRETS = {"database_url", "api_key", "secret_key", "redis_url"}
 
 
@@ -43,6 +45,9 @@ class Settings(BaseSettings):
     max_screenshot_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
     )
+    storage_url: str | None = Field(
+        default=None, description=f"{STORAGE_URL_TAKES}; empty: a folder in FEEDBACK_DATA_DIR"
+    )
     ml_enabled: bool = Field(default=True, description="true or false")
     analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
@@ -67,6 +72,23 @@ class Settings(BaseSettings):
             if parts.scheme not in {"redis", "rediss"} or not parts.hostname or parts.port == 0:
                 raise ValueError("not a Redis address")
         return value
+
+    @field_validator("storage_url")
+    @classmethod
+    def _is_storage(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            options = parse_qs(parts.query, strict_parsing=bool(parts.query))
+            is_file = parts.scheme == "file" and not parts.netloc and parts.path.startswith("/") and not options
+            is_s3 = parts.scheme == "s3" and bool(parts.hostname) and "@" not in parts.netloc
+            if not is_file and not (is_s3 and options.keys() <= S3_OPTIONS):
+                raise ValueError("not a storage address")
+        return value
+
+    @property
+    def storage_address(self) -> str:
+        """Where pictures, archives and exports are kept."""
+        return self.storage_url or (self.feedback_data_dir.absolute() / "storage").as_uri()
 
     @property
     def tags(self) -> frozenset[str]:

@@ -19,7 +19,7 @@ from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job, Schedule
 from pgqueuer.domain.types import QueueExecutionMode
 
-from graphql_api.jobs.queue import JobKind
+from graphql_api.jobs.queue import MOST_AT_ONCE, JobKind
 from graphql_api.logs import describe_error
 from graphql_api.postgres.outage import is_outage
 
@@ -118,6 +118,7 @@ class Worker:
         for kind, do in self._jobs.items():
             manager.entrypoint(
                 kind.value,
+                concurrency_limit=MOST_AT_ONCE.get(kind, 0),
                 on_failure="hold",
                 executor_factory=partial(DatabaseRetryEntrypointExecutor, max_attempts=MOST_ATTEMPTS),
             )(_entrypoint(do))

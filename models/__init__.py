@@ -4,6 +4,16 @@ from models.analysis import Analysis
 from models.answer_rating import AnswerRating, AnswerRatingChange
 from models.api_key import ApiKey
 from models.feedback import Feedback
+from models.screenshot import ObjectDeletion, Screenshot
 from models.session import Session
 
-__all__ = ["Analysis", "AnswerRating", "AnswerRatingChange", "ApiKey", "Feedback", "Session"]
+__all__ = [
+    "Analysis",
+    "AnswerRating",
+    "AnswerRatingChange",
+    "ApiKey",
+    "Feedback",
+    "ObjectDeletion",
+    "Screenshot",
+    "Session",
+]

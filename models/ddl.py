@@ -1,4 +1,4 @@
-"""What the schema has beyond what Tortoise can say: checks, and the one-current-finding rule.
+"""What the schema has beyond what Tortoise can say: checks, the one-current-finding rule, what deleting a row starts.
 
 Migrations carry their own frozen copy; a test proves that both give the same schema.
 """
@@ -6,7 +6,17 @@ Migrations carry their own frozen copy; a test proves that both give the same sc
 from collections.abc import Iterable
 from enum import StrEnum
 
-from models.enums import AnalysisMethod, AnswerIssue, Confidence, FeedbackCategory, Rating, Scope, Sentiment, Topic
+from models.enums import (
+    AnalysisMethod,
+    AnswerIssue,
+    Confidence,
+    FeedbackCategory,
+    Rating,
+    Scope,
+    ScreenshotStatus,
+    Sentiment,
+    Topic,
+)
 
 
 def _one_of(table: str, column: str, values: type[StrEnum]) -> str:
@@ -24,6 +34,27 @@ def _at_most(table: str, columns: Iterable[str], characters: int) -> list[str]:
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_length CHECK (char_length({column}) <= {characters});"
         for column in columns
     ]
+
+
+# A picture and its thumbnail in the storage, and the original on disk, outlive the row only until they are deleted.
+DELETE_SCREENSHOT_OBJECTS = """\
+CREATE FUNCTION delete_screenshot_objects() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO object_deletion (key, is_original, asked_at)
+    SELECT key, is_original, now()
+    FROM (
+        VALUES (OLD.picture_key, false), (OLD.thumbnail_key, false), (OLD.original, true)
+    ) AS left_over (key, is_original)
+    WHERE key IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER screenshot_deleted AFTER DELETE ON screenshot
+FOR EACH ROW EXECUTE FUNCTION delete_screenshot_objects();"""
+
+STORED_SCREENSHOTS_ARE_WHOLE = """\
+ALTER TABLE screenshot ADD CONSTRAINT screenshot_stored_whole
+CHECK (status <> 'STORED' OR num_nulls(picture_key, thumbnail_key, sha256, size_bytes, width, height) = 0);"""
 
 
 BEYOND_THE_ORM = [
@@ -46,4 +77,12 @@ BEYOND_THE_ORM = [
     "CREATE UNIQUE INDEX analysis_current ON analysis (feedback_id) WHERE is_current;",
     _all_of("api_key", "scopes", Scope),
     "ALTER TABLE api_key ADD CONSTRAINT api_key_digest_length CHECK (octet_length(digest) = 32);",
+    _one_of("screenshot", "status", ScreenshotStatus),
+    "ALTER TABLE screenshot ADD CONSTRAINT screenshot_sha256_length CHECK (octet_length(sha256) = 32);",
+    "ALTER TABLE screenshot ADD CONSTRAINT screenshot_attempts_natural CHECK (attempts >= 0);",
+    STORED_SCREENSHOTS_ARE_WHOLE,
+    "CREATE INDEX screenshot_size ON screenshot (size_bytes) WHERE status = 'STORED';",
+    "CREATE INDEX screenshot_unsettled ON screenshot (feedback_id) WHERE status IN ('PENDING', 'FAILED');",
+    "CREATE INDEX screenshot_original ON screenshot (original) WHERE original IS NOT NULL;",
+    DELETE_SCREENSHOT_OBJECTS,
 ]

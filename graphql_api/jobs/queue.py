@@ -1,6 +1,6 @@
 """Naming work for the worker. Who does it, and how, is wired in worker.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +14,11 @@ class JobKind(StrEnum):
     """What can be asked of the worker. Each takes one id, of what it is about, and is safe to run twice."""
 
     ANALYZE = "ANALYZE"
+    SCREENSHOT = "SCREENSHOT"
+
+
+# How many jobs of a kind all workers together have under way, so that costly ones leave room for others.
+MOST_AT_ONCE: Mapping[JobKind, int] = {JobKind.SCREENSHOT: 8}
 
 
 async def enqueue(

@@ -5,6 +5,7 @@ import strawberry
 from graphql_api.context import ContextInfo
 from graphql_api.intake.audit import Balance
 from graphql_api.intake.figures import IntakeFigures
+from graphql_api.metrics.storage import StorageMetrics, count_storage
 from graphql_api.spool.spool import SpoolStatus
 
 
@@ -68,6 +69,10 @@ class Metrics:
         intake = info.context.intake
         balance = await intake.keeper.balance()
         return IntakeMetrics.from_figures(intake.figures, balance, await intake.keeper.spool.status())
+
+    @strawberry.field(description="What is kept, and how much room it takes.")
+    async def storage(self, info: ContextInfo) -> StorageMetrics:
+        return await count_storage(info.context.now)
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:
