@@ -33,6 +33,8 @@ def check_png(content: bytes) -> bytes:
         if kind == b"acTL":
             raise Refused("ANIMATED")
         if kind in PNG_CHUNKS:
+            if zlib.crc32(content[at + 4 : end - 4]) != int.from_bytes(content[end - 4 : end], "big"):
+                raise Refused("DAMAGED")
             kept.append(content[at:end])
         at = end
     if at != len(content):

@@ -1,6 +1,6 @@
 """An S3 on loopback: as much of the protocol as a client needs to put, read, list and delete objects.
 
-Speaks path-style requests of the S3 REST API, version 2006-03-01, signed by signature version 4, whose key id it checks.
+Speaks path-style requests of the S3 REST API, version 2006-03-01, and checks the key id of their signatures.
 """
 
 import re
@@ -14,7 +14,7 @@ from hashlib import md5
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, unescape
 
 KEY_ID = "key"
 PAGE = 50
@@ -105,6 +105,13 @@ class _Handler(BaseHTTPRequestHandler):
         self.answer(200, ETag=stored.etag)
 
     def do_POST(self) -> None:
+        if "delete" in self.query:
+            keys = [unescape(key) for key in re.findall(r"<Key>([^<]*)</Key>", self.body.decode())]
+            for key in keys:
+                self.bucket.objects.pop(key, None)
+            deleted = "".join(f"<Deleted><Key>{escape(key)}</Key></Deleted>" for key in keys)
+            self.answer(200, _xml("DeleteResult", deleted))
+            return
         if "uploads" in self.query:
             upload = f"upload-{len(self.bucket.parts)}"
             self.bucket.parts[upload] = {}
@@ -131,11 +138,8 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.answer(200, stored.content, **headers)
 
-    do_HEAD = do_GET
-
-    def do_DELETE(self) -> None:
-        self.bucket.objects.pop(self.key, None)
-        self.answer(204)
+    def do_HEAD(self) -> None:
+        self.do_GET()
 
     def _list(self) -> None:
         prefix, after = self.query.get("prefix", ""), self.query.get("continuation-token", "")

@@ -99,7 +99,7 @@ def open_gallery(database_url: str, tmp_path: Path) -> Callable[..., Any]:
 
     @asynccontextmanager
     async def open_(**changes: object) -> AsyncIterator[Gallery]:
-        settings = make_settings(database_url, tmp_path, **changes)
+        settings = make_settings(str(changes.pop("database_url", database_url)), tmp_path, **changes)
         async with running(settings) as service:
             yield Gallery(service, settings, make_storage(settings), make_originals(settings))
 
