@@ -11,7 +11,7 @@ import orjson
 
 from graphql_api.intake.entry import Entry, ScreenshotEntry
 from graphql_api.intake.submission import Answer
-from graphql_api.jobs.queue import JobKind, enqueue
+from graphql_api.jobs.queue import JobKind, enqueue_all
 from graphql_api.postgres.connect import INTAKE, fetch, transaction
 from models.enums import Rating, ScreenshotStatus
 
@@ -190,9 +190,8 @@ async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[O
             is_new = entry.id in stored and first[entry.id] is entry
             outcomes[place] = Outcome(Fate.SAVED, entry.id) if is_new else await _settle(connection, entry, is_replay)
         saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
-        await enqueue(connection, JobKind.ANALYZE, list(saved))
         pictured = {entry.id for entry in entries if entry.original} & saved
-        await enqueue(connection, JobKind.SCREENSHOT, list(pictured))
+        await enqueue_all(connection, {JobKind.ANALYZE: list(saved), JobKind.SCREENSHOT: list(pictured)})
     return [outcomes[place] for place in range(len(entries))]
 
 

@@ -34,9 +34,15 @@ async def enqueue(
         subjects: the ids that the jobs are given; a feedback's, unless the kind says otherwise.
         after: how long the jobs wait before a worker may take them.
     """
-    if not subjects:
-        return
-    number = len(subjects)
-    await Queries(AsyncpgDriver(connection)).enqueue(
-        [kind.value] * number, [subject.bytes for subject in subjects], [0] * number, [after] * number
-    )
+    await enqueue_all(connection, {kind: subjects}, after=after)
+
+
+async def enqueue_all(
+    connection: asyncpg.Connection, jobs: Mapping[JobKind, Sequence[UUID]], *, after: timedelta = timedelta(0)
+) -> None:
+    """As `enqueue`, for several kinds with one statement."""
+    named = [(kind.value, subject.bytes) for kind, subjects in jobs.items() for subject in subjects]
+    if named:
+        kinds, payloads = zip(*named, strict=True)
+        number = len(named)
+        await Queries(AsyncpgDriver(connection)).enqueue(list(kinds), list(payloads), [0] * number, [after] * number)

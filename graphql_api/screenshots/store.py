@@ -10,6 +10,7 @@ import structlog
 
 from graphql_api.intake.submission import Annotation
 from graphql_api.jobs.queue import JobKind, enqueue
+from graphql_api.logs import describe_error
 from graphql_api.postgres.connect import fetch, transaction
 from graphql_api.screenshots.convert import Converted, ConverterFailed, convert, scaled
 from graphql_api.spool.originals import Originals
@@ -58,22 +59,28 @@ class StoreScreenshots:
                 return
             original, annotations = rows[0]["original"], from_json(rows[0]["annotations"])
             try:
-                converted = await convert(self._originals.path(original), annotations)
-                if isinstance(converted, Converted):
-                    await self._store(feedback_id, original, converted, annotations)
-                else:
-                    await fetch(REJECTED, feedback_id, original, converted)
-                    logger.info("screenshot rejected", feedback_id=str(feedback_id), reason=converted)
+                await self._settle(feedback_id, original, annotations)
             except FileNotFoundError:
                 await _fail(feedback_id, original, "ORIGINAL_MISSING")
-            except ConverterFailed:
-                logger.exception("screenshot not converted", feedback_id=str(feedback_id))
+            except ConverterFailed as error:
+                logger.warning("screenshot not converted", feedback_id=str(feedback_id), error=describe_error(error))
                 await _fail(feedback_id, original, "CONVERTER_FAILED")
-            except StorageUnavailable:
-                logger.exception("screenshot not stored", feedback_id=str(feedback_id))
+            except StorageUnavailable as error:
+                logger.warning("screenshot not stored", feedback_id=str(feedback_id), error=describe_error(error))
                 await _fail(feedback_id, original, "STORAGE_UNAVAILABLE")
             else:
                 await self._drop(original)
+
+    async def _settle(self, feedback_id: UUID, original: str, annotations: list[Annotation]) -> None:
+        # Making a picture costs a second of a core: not while there is no place to put it.
+        if (reason := await self._storage.unusable_because()) is not None:
+            raise StorageUnavailable(reason)
+        converted = await convert(self._originals.path(original), annotations)
+        if isinstance(converted, Converted):
+            await self._store(feedback_id, original, converted, annotations)
+        else:
+            await fetch(REJECTED, feedback_id, original, converted)
+            logger.info("screenshot rejected", feedback_id=str(feedback_id), reason=converted)
 
     async def _store(
         self, feedback_id: UUID, original: str, converted: Converted, annotations: list[Annotation]

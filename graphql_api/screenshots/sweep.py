@@ -23,6 +23,9 @@ LEFT_ALONE = timedelta(hours=24)
 # A screenshot that nobody was asked for has waited at least this long.
 FORGOTTEN = timedelta(minutes=10)
 
+MOST_AT_ONCE = 50_000
+
+STORED = "SELECT count(*) AS number FROM screenshot WHERE status = 'STORED'"
 KEYS = """
 SELECT feedback_id, picture_key, thumbnail_key FROM screenshot
 WHERE status = 'STORED' AND feedback_id BETWEEN $1 AND $2
@@ -59,14 +62,15 @@ class Swept:
 async def sweep(storage: Storage, originals: Originals, spool: Spool, *, now: datetime) -> Swept:
     """Delete what no row needs, if it is older than a day, and count what rows lack.
 
-    Holds the keys of a 256th of all pictures at a time.
+    Holds all keys at a time, or, of more than 50,000 pictures, those of a 256th.
 
     Raises:
         StorageUnavailable, OSError, asyncpg.PostgresError: it is not done; what was deleted was rightly so.
     """
     deleted = missing = 0
-    for number in range(256):
-        in_shard = await _sweep_shard(storage, f"{number:02x}", now - LEFT_ALONE)
+    is_large = (await fetch(STORED))[0]["number"] > MOST_AT_ONCE
+    for shard in (f"{number:02x}" for number in range(256)) if is_large else ("",):
+        in_shard = await _sweep_shard(storage, shard, now - LEFT_ALONE)
         deleted, missing = deleted + in_shard[0], missing + in_shard[1]
     dropped = await drop_unneeded(await originals.before(now - LEFT_ALONE), originals=originals, spool=spool)
     lacking = sum(not originals.path(row["original"]).exists() for row in await fetch(WAITING))
@@ -89,11 +93,11 @@ async def ask_again(*, now: datetime) -> int:
 async def _sweep_shard(storage: Storage, shard: str, before: datetime) -> tuple[int, int]:
     """Of the pictures whose ids begin with `shard`: objects deleted, and screenshots that lack an object."""
     # Rows first: what is stored after that is young, and what is deleted after that is looked for once more.
-    rows = await fetch(KEYS, UUID(shard + "0" * 30), UUID(shard + "f" * 30))
+    rows = await fetch(KEYS, UUID(shard.ljust(32, "0")), UUID(shard.ljust(32, "f")))
     named = set(_keys(rows))
     found: set[str] = set()
     deleted = 0
-    async for each in storage.objects(f"{ROOT}/{shard}"):
+    async for each in storage.objects(f"{ROOT}/{shard}" if shard else ROOT):
         found.add(each.key)
         if each.key not in named and each.modified_at < before:
             await storage.delete(each.key)

@@ -75,7 +75,7 @@ class Storage:
             ObjectMissing: there is none.
         """
         _check(key)
-        with _named_failures():
+        with _named_failures(of_one=True):
             return int((await obstore.head_async(self._store, key))["size"])
 
     async def stream(self, key: str, part: range | None = None) -> AsyncIterator[bytes]:
@@ -85,7 +85,7 @@ class Storage:
             ObjectMissing: there is none; raised before the first piece.
         """
         _check(key)
-        with _named_failures():
+        with _named_failures(of_one=True):
             if part is None:
                 found = await obstore.get_async(self._store, key)
             else:
@@ -107,7 +107,9 @@ class Storage:
             try:
                 await obstore.delete_async(self._store, key)
             except (FileNotFoundError, NotFoundError):
-                return
+                # S3 says so of its bucket only, and a folder that is not there may come back with all that is in it.
+                if self._folder is None or not await asyncio.to_thread(self._folder.is_dir):
+                    raise
 
     async def objects(self, prefix: str) -> AsyncIterator[StoredObject]:
         """All objects whose keys begin with the whole parts of `prefix`, in no order."""
@@ -140,7 +142,7 @@ class Storage:
         self._probed = (time.monotonic(), reason)
 
     async def _pieces(self, found: "obstore.GetResult") -> AsyncIterator[bytes]:
-        with _named_failures():
+        with _named_failures(of_one=True):
             async for piece in found.stream(min_chunk_size=CHUNK_BYTES):
                 yield bytes(piece)
 
@@ -185,13 +187,17 @@ def _check(key: str) -> None:
 
 
 @contextmanager
-def _named_failures() -> Iterator[None]:
-    """Give what the library raises the names that callers know. Its messages may hold addresses: they stay out."""
+def _named_failures(*, of_one: bool = False) -> Iterator[None]:
+    """Give what the library raises the names that callers know. Its messages may hold addresses: they stay out.
+
+    Args:
+        of_one: one object was asked for, so that what is missing is that and not the place.
+    """
     try:
         yield
-    except (FileNotFoundError, NotFoundError) as error:
-        raise ObjectMissing("no such object") from error
     except (OSError, BaseError) as error:
+        if of_one and isinstance(error, FileNotFoundError | NotFoundError):
+            raise ObjectMissing("no such object") from error
         reason = getattr(error, "strerror", None) or type(error).__name__
         raise StorageUnavailable(f"the storage cannot be used ({reason})") from error
 

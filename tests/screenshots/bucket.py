@@ -66,6 +66,8 @@ class Bucket:
 class _Handler(BaseHTTPRequestHandler):
     bucket: Bucket
     protocol_version = "HTTP/1.1"
+    # Head and body in one packet.
+    wbufsize = -1
 
     def log_message(self, format: str, *args: Any) -> None:
         """Says nothing."""
@@ -81,6 +83,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.bucket.is_down:
             self.answer(503)
             return False
+        if not parts.path.startswith("/pictures"):
+            self.answer(404, _xml("Error", "<Code>NoSuchBucket</Code>"))
+            return False
         if f"Credential={KEY_ID}/" not in self.headers.get("Authorization", ""):
             self.bucket.refused.append(self.path)
             self.answer(403)
@@ -95,6 +100,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+        self.wfile.flush()
 
     def do_PUT(self) -> None:
         if "uploadId" in self.query:

@@ -11,8 +11,9 @@ from typing import Any
 
 import psutil
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
+from graphql_api.intake.picture import PictureFormat
 from graphql_api.intake.submission import Annotation
 from graphql_api.screenshots import convert as converting
 from graphql_api.screenshots.convert import Converted, convert
@@ -72,7 +73,7 @@ BAD = {
 
 UNFOLDING = png_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(40_000_000)))
 # Made when they are needed: some are large.
-GOOD = {
+GOOD: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
     "a screen of 4K": (lambda: encoded(Image.effect_noise((3_840, 2_160), 9).convert("RGB"), "JPEG"), (3_840, 2_160)),
     "a bomb of 40 megapixels in 0.2 MB": (
         lambda: encoded(Image.new("RGBA", (8_000, 5_000), (9, 9, 9, 99))),
@@ -128,8 +129,9 @@ async def test_bad_pictures_are_rejected_with_the_reason_and_their_feedback_is_k
 async def test_odd_pictures_are_kept_and_a_worker_with_its_model_stays_below_300_mib(tmp_path: Any, peak: Any) -> None:
     async def convert_all() -> dict[str, Any]:
         made = {}
-        bad = {name: (partial(bytes, content), None) for name, (content, _) in BAD.items()}
-        for name, (make, _) in (GOOD | bad).items():
+        makers: dict[str, Callable[[], bytes]] = {name: make for name, (make, _) in GOOD.items()}
+        makers |= {name: partial(bytes, content) for name, (content, _) in BAD.items()}
+        for name, make in makers.items():
             (tmp_path / "original").write_bytes(make())
             made[name] = await convert(tmp_path / "original", [])
         return made
@@ -150,7 +152,7 @@ async def test_orientation_is_applied_and_nothing_else_of_exif_is_kept(tmp_path:
     made = await convert(tmp_path / "original", [hidden])
     assert isinstance(made, Converted)
     image = Image.open(io.BytesIO(made.picture))
-    assert (image.size, image.getexif(), image.info.get("exif")) == ((200, 320), {}, None)
+    assert (image.size, len(image.getexif()), image.info.get("exif")) == ((200, 320), 0, None)
     assert b"telephone" not in made.picture
     assert b"call me" not in made.picture
     shown = image.convert("RGB")
@@ -168,9 +170,9 @@ async def test_what_is_redacted_in_a_picture_that_is_made_smaller_is_gone(tmp_pa
     made = await convert(tmp_path / "original", [Annotation(AnnotationKind.REDACT, 1_001, 2_003, 98, 44)])
     assert isinstance(made, Converted)
     assert (made.width, made.height, made.step) == (3_000, 2_000, 2)
-    colours = Image.open(io.BytesIO(made.picture)).convert("RGB").getcolors(6_000_000)
-    assert colours is not None
-    assert all(abs(pixel[0] - pixel[1]) < 24 for _, pixel in colours), "red shines through"
+    red, green, _ = Image.open(io.BytesIO(made.picture)).convert("RGB").split()
+    difference = ImageChops.difference(red, green).histogram()
+    assert sum(difference[24:]) == 0, "red shines through"
 
 
 @pytest.mark.parametrize("name", ["PNG", "JPEG", "WEBP"])
@@ -198,7 +200,7 @@ async def test_a_decoder_gets_none_of_our_secrets_and_can_open_nothing(
         "os.write(1, json.dumps([done, sorted(os.environ)]).encode())\n"
     )
     monkeypatch.setenv("OPENAI_API_KEY", "a secret")
-    order = converting._order(converting.PictureFormat.PNG, [])
+    order = converting._order(PictureFormat.PNG, [])
     real = asyncio.create_subprocess_exec
 
     async def spying(program: str, *arguments: str, **options: Any) -> Any:

@@ -32,18 +32,9 @@ async def test_finds_feedback_with_and_without_a_screenshot(gallery: Any) -> Non
     assert await listed(gallery, hasScreenshot=True, categories=["BUG"]) == [rejected]
 
 
-async def test_the_list_with_screenshots_walks_its_index(gallery: Any) -> None:
-    plan = await fetch(
-        "EXPLAIN SELECT feedback.id FROM feedback JOIN screenshot ON screenshot.feedback_id = feedback.id"
-        " WHERE screenshot.feedback_id IS NOT NULL"
-        " ORDER BY screenshot.feedback_created_at DESC, screenshot.feedback_id DESC LIMIT 20"
-    )
-    assert any("screenshot_created_at" in row[0] for row in plan)
-
-
 async def test_counts_pictures_and_their_bytes(gallery: Any) -> None:
     empty = (await gallery.service.ask_as_admin(COUNT)).data["metrics"]["storage"]
-    assert set(empty.values()) == {0, 0.0, None}
+    assert set(empty.values()) == {0, None}
     async with gallery.working():
         small, large = [await gallery.send(base64(encoded(screen(side, side)))) for side in (60, 900)]
         sizes = [(await gallery.settled(receipt["id"]))["sizeBytes"] for receipt in (small, large)]

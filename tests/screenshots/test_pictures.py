@@ -57,7 +57,7 @@ async def test_a_full_screen_comes_back_as_webp_without_what_was_redacted(
         assert near(picture.getpixel(at), colour), at
     # The colour beside the area reaches two pixels into it; nothing that was in it is left.
     hidden = picture.crop((1002, 102, 1331, 175))
-    assert all(near(pixel, BLACK) for _, pixel in hidden.getcolors(1_000_000))
+    assert all(near(pixel, BLACK) for _, pixel in hidden.getcolors(1_000_000) or ())
     assert near(thumbnail.getpixel((1166 // 4, 138 // 4)), BLACK)
 
 

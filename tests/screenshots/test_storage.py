@@ -62,9 +62,14 @@ async def test_says_when_it_cannot_be_used(tmp_path: Path, bucket: Any) -> None:
     assert "the storage cannot be used" in (await storage.unusable_because() or "")
     with pytest.raises(StartupError, match="STORAGE_URL cannot be used"):
         open_storage((folder / "below").as_uri())
+    assert bucket.refused == []
+    nowhere = open_storage(bucket.url("x").replace("pictures", "no-such-bucket"))
+    with pytest.raises(StorageUnavailable):
+        await nowhere.put("a", b"x")
+    with pytest.raises(StorageUnavailable):
+        await nowhere.delete("a")
     away = open_storage("s3://pictures/x?endpoint=http://127.0.0.1:1&region=eu-central-1")
     assert await away.unusable_because() is not None
-    assert bucket.refused == []
 
 
 @pytest.mark.parametrize(
