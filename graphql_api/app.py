@@ -26,7 +26,7 @@ from graphql_api.callers.keys import Keys
 from graphql_api.callers.refusals import Refusals
 from graphql_api.context import Context
 from graphql_api.health import health_parts
-from graphql_api.http.client_address import client_address
+from graphql_api.http.client_address import base_url, client_address
 from graphql_api.http.credentials import api_key, login_cookie, tell_caller
 from graphql_api.http.endpoint import GraphQLEndpoint
 from graphql_api.http.operations import MakeContext, Operations
@@ -34,6 +34,7 @@ from graphql_api.http.pages import Pages
 from graphql_api.http.request_log import HEADER as REQUEST_ID
 from graphql_api.http.request_log import RequestLog
 from graphql_api.http.safe_headers import SafeHeaders
+from graphql_api.http.screenshots import ScreenshotPage
 from graphql_api.http.socket import GraphQLSocket
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
@@ -41,15 +42,16 @@ from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
+from graphql_api.links import Links
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.metrics.prometheus import FigureSource, intake_figures
 from graphql_api.metrics.refusals import refusal_figures
+from graphql_api.metrics.storage import screenshot_figures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
-from graphql_api.spool.spool import Spool
-from graphql_api.tasks import make_worker
+from graphql_api.tasks import make_originals, make_spool, make_storage, make_worker
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
@@ -65,6 +67,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     keeper = make_keeper(settings)
     limiter = make_limiter(settings)
     callers = make_callers(settings)
+    storage = make_storage(settings)
+    links = Links(read_secret(settings.feedback_data_dir, settings.secret_key))
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -83,11 +87,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
     figures: list[FigureSource] = [
         partial(intake_figures, intake),
         partial(refusal_figures, refusals),
+        partial(screenshot_figures, make_originals(settings)),
         alert_families,
     ]
-    parts = health_parts(intake, limiter, Watch(make_channels(settings)))
+    parts = health_parts(intake, limiter, storage, Watch(make_channels(settings)))
     pages = Pages(intake, parts=parts, figures=figures)
-    make_context = _context_maker(settings, intake, limiter, callers)
+    make_context = _context_maker(settings, intake, limiter, callers, links)
     operations = Operations(schema, make_context=make_context, refusals=refusals)
     endpoint = GraphQLEndpoint(operations, max_body_bytes=settings.max_body_bytes)
     origins = settings.origins
@@ -99,6 +104,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/health", pages.health),
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
+        Route("/screenshots/{id}", ScreenshotPage(storage, links).show),
     ]
     middleware = [Middleware(RequestLog), Middleware(SafeHeaders)]
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
@@ -136,8 +142,8 @@ def make_keeper(settings: Settings) -> Keeper:
         if await pending_migrations(url):
             await _migrate_apart(url)
 
-    spool = Spool(settings.feedback_data_dir / "spool", max_bytes=settings.spool_max_bytes)
-    return Keeper(spool=spool, ledger=Ledger(settings.feedback_data_dir / "accepted"), probe=probe)
+    ledger = Ledger(settings.feedback_data_dir / "accepted")
+    return Keeper(spool=make_spool(settings), ledger=ledger, probe=probe)
 
 
 async def _migrate_apart(url: str) -> None:
@@ -151,7 +157,14 @@ async def _migrate_apart(url: str) -> None:
 def make_intake(settings: Settings, limiter: Limiter, keeper: Keeper) -> Intake:
     """The way in, as the settings have it."""
     secret = read_secret(settings.feedback_data_dir, settings.secret_key)
-    return Intake(identity=Identity(secret), allowed_tags=settings.tags, limiter=limiter, keeper=keeper)
+    return Intake(
+        identity=Identity(secret),
+        allowed_tags=settings.tags,
+        limiter=limiter,
+        keeper=keeper,
+        originals=make_originals(settings),
+        max_screenshot_bytes=settings.max_screenshot_bytes,
+    )
 
 
 def make_limiter(settings: Settings) -> Limiter:
@@ -171,7 +184,7 @@ def make_callers(settings: Settings) -> Callers:
     return Callers(Keys(setting, secret=read_secret(settings.feedback_data_dir, settings.secret_key)))
 
 
-def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers: Callers) -> MakeContext:
+def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers: Callers, links: Links) -> MakeContext:
     arrivals = Arrivals()
 
     async def make_context(connection: HTTPConnection, key: str | None = None) -> Context:
@@ -179,6 +192,7 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers
         address = client_address(connection, trusted_hops=settings.trusted_proxy_hops)
         cookie = login_cookie(connection, trusted_hops=settings.trusted_proxy_hops)
         key = api_key(connection) if key is None else key
+        base = base_url(connection, trusted_hops=settings.trusted_proxy_hops)
         return Context(
             caller=await tell_caller(callers, key=key, cookie=cookie, address=address, now=now),
             callers=callers,
@@ -188,6 +202,7 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers
             limiter=limiter,
             arrivals=arrivals,
             analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
+            link=lambda path, **options: base + links.sign(path, **options),
             development=settings.development,
         )
 

@@ -1,5 +1,6 @@
 """What one request knows: who asks, when, and what it may use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -27,6 +28,7 @@ class Context:
 
     `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out. `cookie` is None where none can be
     set. `refused` holds the codes of refusals that are no top-level errors, so that these are counted as well.
+    `link` makes an address of a path and options, good for five minutes; only for callers who may see what is there.
     """
 
     caller: Caller
@@ -36,6 +38,7 @@ class Context:
     limiter: Limiter
     arrivals: Arrivals
     analysis_wait: timedelta
+    link: Callable[..., str]
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None

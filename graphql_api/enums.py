@@ -72,6 +72,24 @@ describe(
     },
 )
 describe(
+    enums.ScreenshotStatus,
+    "Where a screenshot stands.",
+    {
+        "PENDING": "It is on disk and will be made into a safe picture in a moment.",
+        "STORED": "It can be looked at.",
+        "REJECTED": "It cannot be shown, and is not kept; see the reason.",
+        "FAILED": "Something on our side failed; it is tried again until it is stored.",
+    },
+)
+describe(
+    enums.AnnotationKind,
+    "What a marked area of a screenshot is for.",
+    {
+        "HIGHLIGHT": "To be looked at. It does not change the picture.",
+        "REDACT": "Not to be seen by anyone: it is black in the picture that is kept.",
+    },
+)
+describe(
     enums.Scope,
     "What an API key may do.",
     {

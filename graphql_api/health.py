@@ -7,9 +7,10 @@ from graphql_api.http.pages import Part, database_state
 from graphql_api.intake.intake import Intake
 from graphql_api.limits import Limiter
 from graphql_api.postgres.reachable import is_reachable
+from graphql_api.storage.storage import Storage
 
 
-def health_parts(intake: Intake, limiter: Limiter, watch: Watch) -> Mapping[str, Part]:
+def health_parts(intake: Intake, limiter: Limiter, storage: Storage, watch: Watch) -> Mapping[str, Part]:
     """What `/health` lists, in its order."""
     keeper = intake.keeper
 
@@ -19,6 +20,10 @@ def health_parts(intake: Intake, limiter: Limiter, watch: Watch) -> Mapping[str,
     async def spool() -> str:
         return await keeper.spool.unwritable_because() or "writable"
 
+    async def pictures() -> str:
+        reason = await storage.unusable_because()
+        return f"{reason}: screenshots wait on disk; see STORAGE_URL" if reason else "writable"
+
     async def limits() -> str:
         return limiter.state
 
@@ -26,4 +31,11 @@ def health_parts(intake: Intake, limiter: Limiter, watch: Watch) -> Mapping[str,
         missing = keeper.audit.balance.missing
         return f"{missing} accepted submissions are missing: see the log" if missing else "kept"
 
-    return {"database": database, "spool": spool, "limits": limits, "promises": promises, "alerts": watch.state}
+    return {
+        "database": database,
+        "spool": spool,
+        "storage": pictures,
+        "limits": limits,
+        "promises": promises,
+        "alerts": watch.state,
+    }

@@ -33,6 +33,7 @@ FEEDBACK = f"SELECT {FEEDBACK_COLUMNS} FROM feedback WHERE id = ANY($1)"  # noqa
 SESSIONS = "SELECT * FROM session WHERE id = ANY($1)"
 ANSWERS = "SELECT * FROM answer_rating WHERE feedback_id = ANY($1)"
 ANALYSES = "SELECT * FROM analysis WHERE is_current AND feedback_id = ANY($1)"
+SCREENSHOTS = "SELECT * FROM screenshot WHERE feedback_id = ANY($1)"
 FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
 ALERTS = """
 SELECT alert_feedback.feedback_id AS said_by, alert.* FROM alert
@@ -55,6 +56,7 @@ class Loaders:
         self.session: DataLoader[str, asyncpg.Record | None] = _one_row(SESSIONS, "id")
         self.answer: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANSWERS, "feedback_id")
         self.analysis: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANALYSES, "feedback_id")
+        self.screenshot: DataLoader[UUID, asyncpg.Record | None] = _one_row(SCREENSHOTS, "feedback_id")
         self.failed_analysis: DataLoader[UUID, asyncpg.Record | None] = DataLoader(load_fn=_failed_analyses)
         self.alerts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ALERTS, "said_by")
         self.deliveries: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(DELIVERIES, "alert_id")

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -27,6 +27,9 @@ SECRETS = {
 }
 # An address, wherever one begins: those of notification services may hold commas.
 ALERT_URL = re.compile(r"(?:^|[\s,]+)(?=[A-Za-z][A-Za-z0-9+.-]*://)")
+STORAGE_URL_TAKES = "file:///a/folder, or s3://bucket/prefix?endpoint=https://host&region=name"
+S3_OPTIONS = {"region", "endpoint", "virtual_hosted_style_request"}
+SECRETS = {"database_url", "api_key", "secret_key", "redis_url"}
 
 
 class Settings(BaseSettings):
@@ -61,6 +64,9 @@ class Settings(BaseSettings):
     spool_max_bytes: int = Field(default=1024**3, ge=1024**2, description="a number of bytes, 1048576 or more")
     max_screenshot_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
+    )
+    storage_url: str | None = Field(
+        default=None, description=f"{STORAGE_URL_TAKES}; empty: a folder in FEEDBACK_DATA_DIR"
     )
     ml_enabled: bool = Field(default=True, description="true or false")
     analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
@@ -137,6 +143,23 @@ class Settings(BaseSettings):
     def links_to(self) -> str:
         """Where people reach the service, without a slash at the end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @field_validator("storage_url")
+    @classmethod
+    def _is_storage(cls, value: str | None) -> str | None:
+        if value is not None:
+            parts = urlsplit(value)
+            options = parse_qs(parts.query, strict_parsing=bool(parts.query))
+            is_file = parts.scheme == "file" and not parts.netloc and parts.path.startswith("/") and not options
+            is_s3 = parts.scheme == "s3" and bool(parts.hostname) and "@" not in parts.netloc
+            if not is_file and not (is_s3 and options.keys() <= S3_OPTIONS):
+                raise ValueError("not a storage address")
+        return value
+
+    @property
+    def storage_address(self) -> str:
+        """Where pictures, archives and exports are kept."""
+        return self.storage_url or (self.feedback_data_dir.absolute() / "storage").as_uri()
 
     @property
     def tags(self) -> frozenset[str]:

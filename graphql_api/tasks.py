@@ -21,7 +21,13 @@ from graphql_api.analysis.analyzer import MODEL_FOLDER, Analyzer, load_analyzer
 from graphql_api.audit.record import forget_refused_logins
 from graphql_api.callers.logins import sweep_logins
 from graphql_api.jobs.queue import JobKind
+from graphql_api.screenshots.store import StoreScreenshots
+from graphql_api.screenshots.sweep import ask_again, sweep
 from graphql_api.settings import Settings
+from graphql_api.spool.originals import Originals
+from graphql_api.spool.spool import Spool
+from graphql_api.storage.deletions import delete_due
+from graphql_api.storage.storage import Storage, open_storage
 from graphql_api.worker import Do, Recurring, Worker
 
 
@@ -33,11 +39,32 @@ async def make_worker(url: str, settings: Settings, *, beat: Path | None = None)
         beat: as for `Worker`.
     """
     channels = make_channels(settings)
+    storage, originals = make_storage(settings), make_originals(settings)
     analyzer, _ = await asyncio.gather(
         asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled), Watch(channels).warn()
     )
-    jobs = {**make_jobs(analyzer), **make_alert_jobs(settings, channels)}
-    return Worker(url, jobs=jobs, recurring=make_recurring(settings), beat=beat)
+    jobs: dict[JobKind, Do] = {
+        **make_jobs(analyzer),
+        **make_alert_jobs(settings, channels),
+        JobKind.SCREENSHOT: StoreScreenshots(storage, originals),
+    }
+    recurring = [*make_recurring(settings), *make_picture_care(storage, originals, make_spool(settings))]
+    return Worker(url, jobs=jobs, recurring=recurring, beat=beat)
+
+
+def make_storage(settings: Settings) -> Storage:
+    """Where pictures are kept, as the settings have it. Raises StartupError."""
+    return open_storage(settings.storage_address)
+
+
+def make_spool(settings: Settings) -> Spool:
+    """A way into the spool, as the settings have it."""
+    return Spool(settings.feedback_data_dir / "spool", max_bytes=settings.spool_max_bytes)
+
+
+def make_originals(settings: Settings) -> Originals:
+    """Where screenshots lie as they were sent, as the settings have it."""
+    return Originals(settings.feedback_data_dir / "spool" / "originals", max_bytes=settings.spool_max_bytes // 2)
 
 
 def make_jobs(analyzer: Analyzer) -> Mapping[JobKind, Do]:
@@ -75,3 +102,22 @@ async def _sweep_logins() -> None:
     now = datetime.now(UTC)
     await sweep_logins(now)
     await forget_refused_logins(now)
+
+
+def make_picture_care(storage: Storage, originals: Originals, spool: Spool) -> Sequence[Recurring]:
+    """What is done on schedule for pictures: deleting what is to go, asking again, and the daily sweep."""
+
+    async def delete() -> None:
+        await delete_due(storage, originals.remove)
+
+    async def ask() -> None:
+        await ask_again(now=datetime.now(UTC))
+
+    async def sweep_all() -> None:
+        await sweep(storage, originals, spool, now=datetime.now(UTC))
+
+    return (
+        Recurring("delete-objects", "* * * * *", delete),
+        Recurring("ask-for-screenshots", "*/10 * * * *", ask),
+        Recurring("sweep-pictures", "17 3 * * *", sweep_all),
+    )

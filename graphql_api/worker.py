@@ -19,7 +19,7 @@ from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job, Schedule
 from pgqueuer.domain.types import QueueExecutionMode
 
-from graphql_api.jobs.queue import JobKind
+from graphql_api.jobs.queue import MOST_AT_ONCE, JobKind
 from graphql_api.logs import describe_error
 from graphql_api.postgres.outage import is_outage
 
@@ -48,9 +48,6 @@ BATCH = 20
 HEARTBEAT_TIMEOUT = timedelta(seconds=15)
 # A retry sends no notification, so the queue is also looked at this often.
 DEQUEUE_TIMEOUT = timedelta(seconds=1)
-# How many of a kind all workers together do at once. Those who wait for an alert's lock, or for another's service, must
-# leave room for those who read feedback.
-MOST_AT_ONCE = {JobKind.ALERT: 10, JobKind.DELIVER: 8}
 # Tries of a job, with 1 s, 2 s, 4 s … between them; then it is held for an operator.
 MOST_ATTEMPTS = 5
 STOP_PATIENCE_SECONDS = 20

@@ -1,4 +1,4 @@
-"""What the schema has beyond what Tortoise can say: checks, and the one-current-finding rule.
+"""What the schema has beyond what Tortoise can say: checks, the one-current-finding rule, what deleting a row starts.
 
 Migrations carry their own frozen copy; a test proves that both give the same schema.
 """
@@ -21,6 +21,7 @@ from models.enums import (
     NoticeKind,
     Rating,
     Scope,
+    ScreenshotStatus,
     Sentiment,
     Severity,
     Topic,
@@ -46,6 +47,26 @@ def _at_most(table: str, columns: Iterable[str], characters: int) -> list[str]:
 
 # What the tables need to be there before them.
 BEFORE_THE_ORM = ["CREATE EXTENSION IF NOT EXISTS vector;"]
+# A picture and its thumbnail in the storage, and the original on disk, outlive the row only until they are deleted.
+DELETE_SCREENSHOT_OBJECTS = """\
+CREATE FUNCTION delete_screenshot_objects() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO object_deletion (key, is_original, asked_at)
+    SELECT key, is_original, now()
+    FROM (
+        VALUES (OLD.picture_key, false), (OLD.thumbnail_key, false), (OLD.original, true)
+    ) AS left_over (key, is_original)
+    WHERE key IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER screenshot_deleted AFTER DELETE ON screenshot
+FOR EACH ROW EXECUTE FUNCTION delete_screenshot_objects();"""
+
+STORED_SCREENSHOTS_ARE_WHOLE = """\
+ALTER TABLE screenshot ADD CONSTRAINT screenshot_stored_whole
+CHECK (status <> 'STORED' OR num_nulls(picture_key, thumbnail_key, sha256, size_bytes, width, height) = 0);"""
+
 
 BEYOND_THE_ORM = [
     _one_of("feedback", "category", FeedbackCategory),
@@ -88,4 +109,12 @@ BEYOND_THE_ORM = [
     _one_of("alert_attempt", "outcome", AttemptOutcome),
     _one_of("alert_tally", "event", AlertEvent),
     _one_of("alert_tally", "severity", Severity),
+    _one_of("screenshot", "status", ScreenshotStatus),
+    "ALTER TABLE screenshot ADD CONSTRAINT screenshot_sha256_length CHECK (octet_length(sha256) = 32);",
+    "ALTER TABLE screenshot ADD CONSTRAINT screenshot_attempts_natural CHECK (attempts >= 0);",
+    STORED_SCREENSHOTS_ARE_WHOLE,
+    "CREATE INDEX screenshot_size ON screenshot (size_bytes) WHERE status = 'STORED';",
+    "CREATE INDEX screenshot_unsettled ON screenshot (feedback_id) WHERE status IN ('PENDING', 'FAILED');",
+    "CREATE INDEX screenshot_original ON screenshot (original) WHERE original IS NOT NULL;",
+    DELETE_SCREENSHOT_OBJECTS,
 ]

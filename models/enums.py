@@ -73,6 +73,22 @@ class AnswerIssue(StrEnum):
     OTHER = "OTHER"
 
 
+class ScreenshotStatus(StrEnum):
+    """Where a screenshot stands: waiting, kept, refused for what it is, or failed for now and tried again."""
+
+    PENDING = "PENDING"
+    STORED = "STORED"
+    REJECTED = "REJECTED"
+    FAILED = "FAILED"
+
+
+class AnnotationKind(StrEnum):
+    """What a marked area of a screenshot is for: to be looked at, or not to be seen by anyone."""
+
+    HIGHLIGHT = "HIGHLIGHT"
+    REDACT = "REDACT"
+
+
 class Scope(StrEnum):
     """What an API key may do. ADMIN includes all others."""
 

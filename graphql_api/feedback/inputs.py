@@ -12,6 +12,7 @@ from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.feedback.search import Criteria, FeedbackOrder, Range
 from graphql_api.intake.checks import clean
 from graphql_api.intake.draft import AnswerDraft, Draft, SourceDraft
+from graphql_api.screenshots.inputs import ScreenshotInput
 from models import enums
 
 SEARCH_LENGTH = 5_000
@@ -110,6 +111,7 @@ class SubmitFeedbackInput:
         default=None, description="When it happened by the client's clock; at most a day ahead. UTC if without a zone."
     )
     answer: AnswerRatingInput | None = strawberry.field(default=None, description="A rating of a chatbot's answer.")
+    screenshot: ScreenshotInput | None = strawberry.field(default=None, description="A picture of what it is about.")
 
     def draft(self) -> Draft:
         """As the intake takes it."""
@@ -123,6 +125,7 @@ class SubmitFeedbackInput:
             api_state=self.api_state,
             occurred_at=self.occurred_at,
             answer=self.answer.draft() if self.answer else None,
+            screenshot=self.screenshot.draft() if self.screenshot else None,
         )
 
 
@@ -158,6 +161,9 @@ class FeedbackFilter:
     session_id: str | None = strawberry.field(default=None, description="Sent in this session.")
     is_read: bool | None = strawberry.field(default=None, description="Has been read by the team.")
     is_archived: bool | None = strawberry.field(default=None, description="Has been archived by the team.")
+    has_screenshot: bool | None = strawberry.field(
+        default=None, description="Came with a screenshot, whatever became of that."
+    )
     alerted: bool | None = strawberry.field(default=None, description="Its analysis says that someone should look.")
     created_at: DateTimeRange | None = strawberry.field(default=None, description="When it was accepted.")
 

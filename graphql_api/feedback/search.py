@@ -45,6 +45,7 @@ class Criteria:
     session_id: str | None = None
     is_read: bool | None = None
     is_archived: bool | None = None
+    has_screenshot: bool | None = None
     alerted: bool | None = None
     created_at: Range | None = None
 
@@ -67,6 +68,10 @@ CONDITIONS = {
     "alerted": "analysis.alert_triggered = $",
     "ratings": "answer_rating.rating = ANY($)",
 }
+
+
+WITH_SCREENSHOT = "screenshot.feedback_id IS NOT NULL"
+WITHOUT_SCREENSHOT = "NOT EXISTS (SELECT FROM screenshot AS theirs WHERE theirs.feedback_id = feedback.id)"
 
 
 async def find_feedback(criteria: Criteria, order: FeedbackOrder, request: PageRequest) -> Page[asyncpg.Record]:
@@ -109,6 +114,9 @@ class _Query:
             if value is not None and field.name in CONDITIONS:
                 self._meet(CONDITIONS[field.name], _storable(value))
         self._join("answer_rating", "answer_rating.feedback_id = feedback.id")
+        if criteria.has_screenshot is not None:
+            self.conditions.append(WITH_SCREENSHOT if criteria.has_screenshot else WITHOUT_SCREENSHOT)
+        self._join("screenshot", "screenshot.feedback_id = feedback.id")
         self._join("analysis", "analysis.feedback_id = feedback.id AND analysis.is_current")
         if criteria.created_at is not None:
             self._between(criteria.created_at)

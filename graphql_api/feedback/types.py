@@ -17,6 +17,7 @@ from graphql_api.intake.intake import Receipt, ReceiptStatus
 from graphql_api.pagination import Page as Rows
 from graphql_api.pagination import PageInfo, Position
 from graphql_api.problems import IntakeUnavailable, InvalidInput, Problem, RateLimited
+from graphql_api.screenshots.types import Screenshot
 from models import enums
 
 
@@ -139,6 +140,11 @@ class Feedback(Node):
     async def answer(self, info: ContextInfo) -> AnswerRating | None:
         row = await info.context.loaders.answer.load(self.row["id"])
         return AnswerRating.from_row(row) if row else None
+
+    @strawberry.field(description="The picture that came with it; null if none did.")
+    async def screenshot(self, info: ContextInfo) -> Screenshot | None:
+        row = await info.context.loaders.screenshot.load(self.row["id"])
+        return Screenshot.from_row(row) if row else None
 
     @strawberry.field(
         description="What was understood of it, or where that stands. Asked for inside `submitFeedback`, the answer "

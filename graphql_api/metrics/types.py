@@ -9,6 +9,7 @@ from graphql_api.alerts.figures import ChannelFigures, Count, read_channels, rea
 from graphql_api.context import ContextInfo
 from graphql_api.intake.audit import Balance
 from graphql_api.intake.figures import IntakeFigures
+from graphql_api.metrics.storage import StorageMetrics, count_storage
 from graphql_api.spool.spool import SpoolStatus
 from models.enums import AlertEvent, Severity
 
@@ -135,6 +136,10 @@ class Metrics:
     @strawberry.field(description="What became of alerts.")
     async def alerts(self) -> AlertMetrics:
         return AlertMetrics.from_figures(await read_tally(), await read_channels())
+
+    @strawberry.field(description="What is kept, and how much room it takes.")
+    async def storage(self, info: ContextInfo) -> StorageMetrics:
+        return await count_storage(info.context.now)
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:

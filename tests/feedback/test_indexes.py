@@ -38,6 +38,10 @@ analyses AS (
            CASE WHEN n % 100 = 0 THEN 'HIGH' ELSE 'LOW' END, 0.5, n % 100 = 0,
            CASE WHEN n % 100 = 0 THEN 'AI' ELSE 'ML' END, CASE WHEN n % 100 = 0 THEN 'v1' END, false, 1, moment
     FROM numbers
+),
+pictures AS (
+    INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts)
+    SELECT id, moment, 'PENDING', '[]', 0 FROM numbers WHERE n % 100 = 0
 )
 INSERT INTO answer_rating (feedback_id, session_id, message_id, question, answer, rating, sources, issues,
                            feedback_created_at)
@@ -60,6 +64,7 @@ IN_ORDER: dict[str, Criteria] = {
     "analysis_prompt_version": Criteria(prompt_versions=["v1"]),
     "analysis_alert_triggered": Criteria(alerted=True),
     "answer_rating_rating": Criteria(ratings=[Rating.DOWN]),
+    "screenshot_created_at": Criteria(has_screenshot=True),
 }
 SORTED: dict[str, Criteria] = {
     "feedback_tags": Criteria(tags=["web"]),
