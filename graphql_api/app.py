@@ -14,8 +14,10 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from graphql_api.access.keys import Keys
+from graphql_api.analysis.assemble import assemble
+from graphql_api.analysis.chain import Chain
 from graphql_api.arrivals import Arrivals
-from graphql_api.context import Context
+from graphql_api.context import AiTerms, Context
 from graphql_api.health import health_parts
 from graphql_api.http.client_address import client_address
 from graphql_api.http.endpoint import GraphQLEndpoint
@@ -26,7 +28,8 @@ from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
-from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.metrics.analysis_figures import analysis_figures
+from graphql_api.metrics.prometheus import FigureSource, intake_figures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
@@ -47,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     url = settings.database_url
     keeper = make_keeper(settings)
     limiter = make_limiter(settings)
+    chain = assemble(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -54,12 +58,14 @@ def create_app(settings: Settings | None = None) -> Starlette:
             connected(url, pool_size=settings.database_pool_size),
             keeper.running(replays=True),
             limiter,
-            _worker(url, settings),
+            _worker(url, settings, chain),
         ):
             yield
 
     intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
+    parts = health_parts(intake, limiter, settings, chain)
+    figures: list[FigureSource] = [partial(intake_figures, intake), analysis_figures]
+    pages = Pages(intake, parts=parts, figures=figures)
     make_context = _context_maker(settings, intake, limiter)
     endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [
@@ -122,6 +128,11 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter) -> Call
             limiter=limiter,
             arrivals=arrivals,
             analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
+            ai_terms=AiTerms(
+                settings.active_prompt_version,
+                settings.canary_prompt_version if settings.canary_percent else None,
+                settings.ai_monthly_budget_usd,
+            ),
             development=settings.development,
         )
 
@@ -137,7 +148,7 @@ def _token(request: Request) -> str | None:
 
 
 @contextlib.asynccontextmanager
-async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
+async def _worker(url: str, settings: Settings, chain: Chain) -> AsyncIterator[None]:
     """A worker runs inside, if the settings say so. Its model loads beside the first requests."""
     if not settings.worker_in_process:
         yield
@@ -145,7 +156,7 @@ async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
     workers: list[Worker] = []
 
     async def work() -> None:
-        workers.append(await make_worker(url, settings))
+        workers.append(await make_worker(url, settings, chain))
         await workers[0].run()
 
     working = asyncio.create_task(work())

@@ -43,6 +43,15 @@ class Caller:
         return scope in self.scopes or Scope.ADMIN in self.scopes
 
 
+@dataclass(frozen=True)
+class AiTerms:
+    """On what terms the AI reads. The canary is None where no feedback goes to it."""
+
+    prompt_version: str
+    canary_prompt_version: str | None
+    monthly_budget_usd: float
+
+
 @dataclass
 class Context:
     """One request's view of the service.
@@ -56,6 +65,7 @@ class Context:
     limiter: Limiter
     arrivals: Arrivals
     analysis_wait: timedelta
+    ai_terms: AiTerms
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None

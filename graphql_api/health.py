@@ -2,14 +2,17 @@
 
 from collections.abc import Mapping
 
+from graphql_api.analysis.chain import Chain
+from graphql_api.analysis.states import AI_PROVIDER, ML_MODEL, states, told_state, why_there_is_no_ai
 from graphql_api.http.pages import Part, database_state
 from graphql_api.intake.intake import Intake
 from graphql_api.limits import Limiter
 from graphql_api.postgres.reachable import is_reachable
+from graphql_api.settings import Settings
 
 
-def health_parts(intake: Intake, limiter: Limiter) -> Mapping[str, Part]:
-    """What `/health` lists, in its order."""
+def health_parts(intake: Intake, limiter: Limiter, settings: Settings, chain: Chain) -> Mapping[str, Part]:
+    """What `/health` lists, in its order. `chain` is asked where this process has a worker, else the workers' words."""
     keeper = intake.keeper
 
     async def database() -> str:
@@ -25,4 +28,20 @@ def health_parts(intake: Intake, limiter: Limiter) -> Mapping[str, Part]:
         missing = keeper.audit.balance.missing
         return f"{missing} accepted submissions are missing: see the log" if missing else "kept"
 
-    return {"database": database, "spool": spool, "limits": limits, "promises": promises}
+    async def ai_provider() -> str:
+        return why_there_is_no_ai(settings) or await analysis(AI_PROVIDER)
+
+    async def ml_model() -> str:
+        return await analysis(ML_MODEL)
+
+    async def analysis(part: str) -> str:
+        return (await states(chain))[part] if settings.worker_in_process else await told_state(part)
+
+    return {
+        "database": database,
+        "spool": spool,
+        "limits": limits,
+        "promises": promises,
+        "ai_provider": ai_provider,
+        "ml_model": ml_model,
+    }

@@ -10,6 +10,7 @@ from strawberry.schema.config import StrawberryConfig
 
 import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
 from graphql_api.access.queries import AccessQuery
+from graphql_api.analysis.queries import AnalysisQuery
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
@@ -17,7 +18,7 @@ from graphql_api.scalars import SCALARS
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
-class Query(FeedbackQuery, MetricsQuery, AccessQuery):
+class Query(FeedbackQuery, MetricsQuery, AnalysisQuery, AccessQuery):
     pass
 
 

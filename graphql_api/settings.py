@@ -13,7 +13,7 @@ DEFAULT_TAGS = (
     "account,accessibility,billing,bug,chat,crash,data,design,docs,export,feature,import,integration,login,mobile,"
     "notifications,performance,praise,pricing,search,security,support,ui,ux,web"
 )
-SECRETS = {"database_url", "api_key", "secret_key", "redis_url"}
+SECRETS = {"database_url", "api_key", "secret_key", "redis_url", "openai_api_key", "openai_base_url"}
 
 
 class Settings(BaseSettings):
@@ -43,8 +43,31 @@ class Settings(BaseSettings):
     max_screenshot_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
     )
+    openai_api_key: SecretStr | None = Field(default=None, description="a key of the AI provider; empty: no AI")
+    openai_base_url: str | None = Field(
+        default=None, description="an address like https://host/v1; empty: OpenAI's own"
+    )
+    openai_model: str = Field(default="gpt-4.1-mini", min_length=1, max_length=200, description="a model's name")
+    ai_provider_enabled: bool = Field(default=True, description="true or false")
+    ai_timeout_seconds: float = Field(default=5, gt=0, le=120, description="seconds, above 0 and up to 120")
+    ai_monthly_budget_usd: float = Field(default=100, ge=0, description="US dollars, 0 or more")
+    ai_prices: str = Field(
+        default="", description="US dollars per million tokens in and out, as in model=0.40/1.60, with commas between"
+    )
+    active_prompt_version: str = Field(default="v2", description="a version of graphql_api/analysis/prompts.py")
+    canary_prompt_version: str | None = Field(
+        default=None, description="a version of graphql_api/analysis/prompts.py; empty: none"
+    )
+    canary_percent: float = Field(default=0, ge=0, le=100, description="a percentage from 0 to 100")
+    ml_model: str = Field(
+        default="siebert/sentiment-roberta-large-english",
+        min_length=1,
+        description="the name or the folder of a transformers model",
+    )
     ml_enabled: bool = Field(default=True, description="true or false")
     analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
+    cache_max_size: int = Field(default=1000, ge=0, description="a whole number of findings; 0 turns the cache off")
+    cache_ttl_seconds: int = Field(default=3600, ge=1, description="whole seconds, 1 or more")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -66,6 +89,13 @@ class Settings(BaseSettings):
             # Reading the port raises ValueError where it is none.
             if parts.scheme not in {"redis", "rediss"} or not parts.hostname or parts.port == 0:
                 raise ValueError("not a Redis address")
+        return value
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ValueError("not an HTTP address")
         return value
 
     @property

@@ -6,7 +6,18 @@ Migrations carry their own frozen copy; a test proves that both give the same sc
 from collections.abc import Iterable
 from enum import StrEnum
 
-from models.enums import AnalysisMethod, AnswerIssue, Confidence, FeedbackCategory, Rating, Scope, Sentiment, Topic
+from models.enums import (
+    AnalysisMethod,
+    AnswerIssue,
+    Caveat,
+    Confidence,
+    FeedbackCategory,
+    Rating,
+    RetryKind,
+    Scope,
+    Sentiment,
+    Topic,
+)
 
 
 def _one_of(table: str, column: str, values: type[StrEnum]) -> str:
@@ -44,6 +55,11 @@ BEYOND_THE_ORM = [
     _one_of("analysis", "method", AnalysisMethod),
     "ALTER TABLE analysis ADD CONSTRAINT analysis_confidence_score_range CHECK (confidence_score BETWEEN 0 AND 1);",
     "CREATE UNIQUE INDEX analysis_current ON analysis (feedback_id) WHERE is_current;",
+    "ALTER TABLE analysis ALTER COLUMN caveats SET DEFAULT '{}';",
+    _all_of("analysis", "caveats", Caveat),
+    _one_of("analysis_retry", "kind", RetryKind),
+    _one_of("analysis_tally", "method", AnalysisMethod),
+    "ALTER TABLE reanalysis ADD CONSTRAINT reanalysis_names_feedback CHECK (num_nonnulls(ids, criteria) = 1);",
     _all_of("api_key", "scopes", Scope),
     "ALTER TABLE api_key ADD CONSTRAINT api_key_digest_length CHECK (octet_length(digest) = 32);",
 ]

@@ -11,6 +11,7 @@ import structlog
 import uvicorn
 
 from graphql_api.access.keys import create_first_key
+from graphql_api.analysis.assemble import assemble
 from graphql_api.app import create_app, make_keeper
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
@@ -121,7 +122,7 @@ async def _work(settings: Settings) -> None:
     url = located_url(settings)
     # The spool too, for a server that died before it could.
     async with connected(url, pool_size=settings.database_pool_size), make_keeper(settings).running(replays=True):
-        doing = await make_worker(url, settings, beat=_beat())
+        doing = await make_worker(url, settings, assemble(settings), beat=_beat())
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, doing.stop)
         await doing.run()

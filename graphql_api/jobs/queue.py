@@ -14,6 +14,13 @@ class JobKind(StrEnum):
     """What can be asked of the worker. Each takes one id, of what it is about, and is safe to run twice."""
 
     ANALYZE = "ANALYZE"
+    ANALYZE_AGAIN = "ANALYZE_AGAIN"
+    # Takes a reanalysis' id.
+    REANALYZE = "REANALYZE"
+
+
+# For work that nobody waits for: whatever has the usual priority, 0, goes first.
+LOW_PRIORITY = -10
 
 
 async def enqueue(
@@ -22,16 +29,18 @@ async def enqueue(
     subjects: Sequence[UUID],
     *,
     after: timedelta = timedelta(0),
+    priority: int = 0,
 ) -> None:
     """Ask for a job for each subject, in the transaction that `connection` is in; it commits and rolls back with it.
 
     Args:
         subjects: the ids that the jobs are given; a feedback's, unless the kind says otherwise.
         after: how long the jobs wait before a worker may take them.
+        priority: the higher goes first.
     """
     if not subjects:
         return
     number = len(subjects)
     await Queries(AsyncpgDriver(connection)).enqueue(
-        [kind.value] * number, [subject.bytes for subject in subjects], [0] * number, [after] * number
+        [kind.value] * number, [subject.bytes for subject in subjects], [priority] * number, [after] * number
     )

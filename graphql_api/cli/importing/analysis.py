@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from graphql_api.analysis.analyzer import Analyzer
+from graphql_api.analysis.chain import Analyzer
 from graphql_api.jobs.queue import JobKind
 from graphql_api.postgres.connect import fetch
 from graphql_api.tasks import make_jobs
