@@ -18,7 +18,7 @@ def test_prints_what_is_understood_of_each_text(feedback_alone: Alone) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     angry, short = done.stdout.strip().split("\n\n")
     facts = dict(line.split(maxsplit=1) for line in angry.splitlines()[1:])
-    assert list(facts) == ["sentiment", "topic", "confidence", "alert", "method", "model", "reason"]
+    assert list(facts) == ["sentiment", "topic", "confidence", "alert", "method", "model", "reason", "language"]
     assert (facts["sentiment"], facts["topic"], facts["alert"], facts["method"]) == ("NEGATIVE", "BUG", "yes", "ML")
     assert "[phone]" in angry
     assert "1234567" not in done.stdout
