@@ -6,7 +6,7 @@ from importlib import import_module
 from graphql_api.analysis.ai import AiReader
 from graphql_api.analysis.cache import FindingCache
 from graphql_api.analysis.chain import Ai, Chain
-from graphql_api.analysis.local_model import Local, load_best_model
+from graphql_api.analysis.local_model import Local, load_best_model, weights_folder
 from graphql_api.analysis.prices import read_prices
 from graphql_api.analysis.prompts import choose_prompts
 from graphql_api.analysis.shared_cache import RedisFindings
@@ -23,7 +23,7 @@ def assemble(settings: Settings, *, has_database: bool = True) -> Chain:
     Raises:
         StartupError: a prompt version that does not exist, or prices that cannot be read.
     """
-    weights = settings.feedback_data_dir / "models"
+    weights = weights_folder(settings.feedback_data_dir)
     load = partial(load_best_model, settings.ml_model, weights) if settings.ml_enabled else None
     shared = RedisFindings(settings.redis_url, ttl_seconds=settings.cache_ttl_seconds) if settings.redis_url else None
     cache = FindingCache(max_size=settings.cache_max_size, ttl_seconds=settings.cache_ttl_seconds, shared=shared)

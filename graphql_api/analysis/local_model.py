@@ -23,6 +23,11 @@ NEEDS = ("torch", "transformers")
 INSTALL = "pip install 'feedback-service[ml]', then feedback download-model"
 
 
+def weights_folder(data_dir: Path) -> Path:
+    """Where the weights of the large model are kept."""
+    return data_dir / "models"
+
+
 class LocalModel(Protocol):
     """A model on this machine. `predict` blocks; one thread calls it."""
 

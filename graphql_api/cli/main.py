@@ -95,6 +95,9 @@ COMMANDS = {
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
+    "download-model": Place(
+        "graphql_api.cli.modelling", "download_model", "Fetch the weights of the model that ML_MODEL names."
+    ),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),
