@@ -35,8 +35,8 @@ NEWEST = "SELECT * FROM reanalysis ORDER BY created_at DESC, id DESC LIMIT $1"
 # Only from the place where the batch began: a batch that is done twice counts once.
 ADVANCE = """
 UPDATE reanalysis SET
-    done = done + $3, unread = unread + $4, place = $5, finished_at = CASE WHEN $5::text IS NULL THEN now() END
-WHERE id = $1 AND place IS NOT DISTINCT FROM $2 AND finished_at IS NULL
+    done = done + $3, unread = unread + $4, place = $5::text, finished_at = CASE WHEN $5::text IS NULL THEN now() END
+WHERE id = $1 AND place IS NOT DISTINCT FROM $2::text AND finished_at IS NULL
 RETURNING true
 """
 

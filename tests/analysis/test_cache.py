@@ -1,4 +1,4 @@
-"""The cache: bounded, forgetful, without anybody's words; shared where there is a Redis, and no worse where it is away."""
+"""The cache: bounded, forgetful, without anybody's words; shared where there is a Redis, no worse where it is away."""
 
 import shutil
 from collections.abc import AsyncIterator

@@ -20,7 +20,7 @@ def languages() -> Languages:
         ("Me encanta el nuevo diseño, pero la factura está mal.", "es"),
         ("Приложение постоянно падает, верните деньги.", "ru"),
         ("アプリがいつも落ちます", "ja"),
-        ("应用程序总是崩溃，请修复", "zh"),
+        ("应用程序总是崩溃请修复", "zh"),
     ],
 )
 def test_whole_sentences_are_recognised(languages: Languages, text: str, language: str) -> None:
