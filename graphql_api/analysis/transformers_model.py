@@ -3,11 +3,13 @@
 Needs torch and transformers, so it is imported only where they are installed.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
 import torch
+from safetensors import SafetensorError
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
@@ -17,6 +19,7 @@ from models.enums import Sentiment
 
 MOST_TOKENS = 512
 SIDES = (Sentiment.POSITIVE, Sentiment.NEGATIVE)
+UNREADABLE = (OSError, ValueError, ImportError, RuntimeError, SafetensorError)
 DOWNLOAD = "feedback download-model"
 
 
@@ -91,12 +94,12 @@ def load(name: str, weights: Path, embedded: EmbeddedModel, form: Form | None = 
         classifier = AutoModelForSequenceClassification.from_pretrained(
             name, cache_dir=weights, local_files_only=True, dtype=dtype
         )
-    except (OSError, ValueError, ImportError, RuntimeError) as error:
+    except UNREADABLE as error:
         raise ModelUnavailable(f"The files of {name} cannot be read ({type(error).__name__})", DOWNLOAD) from error
     labels = _labels(name, classifier.config.id2label)
     classifier.eval()
     if form is Form.INT8:
-        classifier = torch.ao.quantization.quantize_dynamic(classifier, {torch.nn.Linear}, dtype=torch.qint8)
+        classifier = _quantized(classifier)
     return TransformersModel(f"{name} ({form})", tokenizer, classifier, labels, embedded)
 
 
@@ -112,6 +115,13 @@ def download(name: str, weights: Path) -> None:
     except (OSError, ValueError, ImportError) as error:
         reason = f"{name} cannot be fetched ({type(error).__name__})"
         raise ModelUnavailable(reason, "check ML_MODEL and the network, or copy the folder here and name it") from error
+
+
+def _quantized(classifier: AutoModelForSequenceClassification) -> AutoModelForSequenceClassification:
+    with warnings.catch_warnings():
+        # Its successor is a package of its own; torch has had this one since 1.3.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return torch.ao.quantization.quantize_dynamic(classifier, {torch.nn.Linear}, dtype=torch.qint8)
 
 
 def _fastest_form() -> Form:

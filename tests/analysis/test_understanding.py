@@ -84,7 +84,7 @@ async def read(service: Service, message: str | None = None) -> dict[str, Any]:
 
     async def is_there() -> bool:
         found.update(await analysis_of(service, receipt["id"]))
-        return found["__typename"] == "Analysis"
+        return bool(found["__typename"] == "Analysis")
 
     await until(is_there)
     return found | {"id": receipt["id"]}
@@ -146,7 +146,7 @@ async def test_every_failure_ends_in_a_local_finding_with_its_reason_and_health_
 
 
 async def is_read_by_ai(service: Service) -> bool:
-    return (await read(service))["method"] == "AI"
+    return bool((await read(service))["method"] == "AI")
 
 
 async def test_nothing_unredacted_reaches_the_ai(service: Service, ai: OpenAIServer) -> None:
@@ -175,7 +175,7 @@ async def test_a_long_text_is_cut_for_the_ai_and_says_so(service: Service, ai: O
     receipt = await service.submit(message="so slow " * 600, answer=answer | {"explanation": "never again " * 100})
 
     async def is_there() -> bool:
-        return (await analysis_of(service, receipt["id"]))["__typename"] == "Analysis"
+        return bool((await analysis_of(service, receipt["id"]))["__typename"] == "Analysis")
 
     await until(is_there)
     assert (await analysis_of(service, receipt["id"]))["caveats"] == ["TEXT_CUT"]
