@@ -119,8 +119,8 @@ def download(name: str, weights: Path) -> None:
 
 def _quantized(classifier: AutoModelForSequenceClassification) -> AutoModelForSequenceClassification:
     with warnings.catch_warnings():
-        # Its successor is a package of its own; torch has had this one since 1.3.
-        warnings.simplefilter("ignore", DeprecationWarning)
+        # Deprecated in favour of a package of its own, which would be one more to install; it goes on working till then.
+        warnings.simplefilter("ignore")
         return torch.ao.quantization.quantize_dynamic(classifier, {torch.nn.Linear}, dtype=torch.qint8)
 
 

@@ -114,7 +114,7 @@ def test_weights_that_are_missing_are_named_with_the_command_that_fetches_them(
     with pytest.raises(ModelUnavailable) as caught:
         load("siebert/sentiment-roberta-large-english", tmp_path, embedded)
     assert caught.value.remedy == "feedback download-model"
-    monkeypatch.setattr(transformers_model.AutoTokenizer, "from_pretrained", _no_network)
+    monkeypatch.setattr(transformers.AutoTokenizer, "from_pretrained", _no_network)
     with pytest.raises(ModelUnavailable, match="cannot be fetched"):
         transformers_model.download("siebert/sentiment-roberta-large-english", tmp_path)
 
