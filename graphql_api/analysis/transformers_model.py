@@ -119,7 +119,7 @@ def download(name: str, weights: Path) -> None:
 
 def _quantized(classifier: AutoModelForSequenceClassification) -> AutoModelForSequenceClassification:
     with warnings.catch_warnings():
-        # Deprecated in favour of a package of its own, which would be one more to install; it goes on working till then.
+        # Deprecated for a package of its own, which would be one more to install. It works till then.
         warnings.simplefilter("ignore")
         return torch.ao.quantization.quantize_dynamic(classifier, {torch.nn.Linear}, dtype=torch.qint8)
 

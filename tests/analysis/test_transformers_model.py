@@ -30,8 +30,8 @@ def embedded() -> EmbeddedModel:
     return EmbeddedModel.load(MODEL_FOLDER)
 
 
-def make_roberta(folder: Path, *labels: str) -> Path:
-    """A RoBERTa of two small layers, with a tokenizer of bytes."""
+def make_roberta(folder: Path, *labels: str, width: int = 32, layers: int = 2, heads: int = 2) -> Path:
+    """A RoBERTa with random weights, tiny unless told otherwise, and a tokenizer that makes a token of each byte."""
     from tokenizers import Tokenizer, decoders, models, pre_tokenizers  # noqa: PLC0415
 
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
@@ -46,10 +46,10 @@ def make_roberta(folder: Path, *labels: str) -> Path:
     torch.manual_seed(7)
     config = transformers.RobertaConfig(
         vocab_size=len(vocabulary),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=64,
+        hidden_size=width,
+        num_hidden_layers=layers,
+        num_attention_heads=heads,
+        intermediate_size=4 * width,
         max_position_embeddings=514,
         pad_token_id=1,
         num_labels=len(labels),
