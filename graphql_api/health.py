@@ -35,7 +35,7 @@ def health_parts(intake: Intake, limiter: Limiter, settings: Settings, chain: Ch
         return await analysis(ML_MODEL)
 
     async def analysis(part: str) -> str:
-        return (await states(chain))[part] if settings.worker_in_process else await told_state(part)
+        return states(chain)[part] if settings.worker_in_process else await told_state(part)
 
     return {
         "database": database,

@@ -54,6 +54,8 @@ class Spend:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.budget_usd = budget_usd
+        # As of the last time that somebody asked.
+        self.was_over = False
         self._has_database = has_database
         self._now = now
         self._unwritten: dict[tuple[date, str], Spent] = {}
@@ -78,13 +80,14 @@ class Spend:
             except Exception as error:
                 if not is_outage(error):
                     raise
-                logger.warning("spend is not known, the database is away", error=describe_error(error))
+                logger.info("spend is not known, the database is away", error=describe_error(error))
         month = self._now().date().replace(day=1)
         return self._last_known + sum(spent.cost_usd for (day, _), spent in self._unwritten.items() if day >= month)
 
     async def is_over(self) -> bool:
         """Whether the month's budget is used up."""
-        return await self.month_usd() >= self.budget_usd
+        self.was_over = await self.month_usd() >= self.budget_usd
+        return self.was_over
 
     async def _write(self) -> None:
         async with self._writing:

@@ -9,6 +9,7 @@ import structlog
 
 from graphql_api.analysis.chain import Ai, Chain
 from graphql_api.logs import describe_error
+from graphql_api.postgres.breaker import within
 from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings
@@ -22,6 +23,8 @@ ML_MODEL = "ml_model"
 LOOK_EVERY_SECONDS = 1.0
 TELL_EVERY_SECONDS = 10.0
 LOAD_EVERY_SECONDS = 60.0
+# A probe that asks for health does not wait for long.
+ANSWER_WITHIN_SECONDS = 0.5
 # Several times as long as a worker that lives may be silent.
 OLD_AFTER_SECONDS = 35
 
@@ -52,7 +55,7 @@ def why_there_is_no_ai(settings: Settings) -> str | None:
     return "disabled: OPENAI_API_KEY is not set" if settings.openai_api_key is None else None
 
 
-async def ai_state(ai: Ai) -> str:
+def ai_state(ai: Ai) -> str:
     """`healthy`, or `degraded` with the reason and the remedy."""
     breaker = ai.breaker
     if breaker.last_reason is not None:
@@ -61,16 +64,16 @@ async def ai_state(ai: Ai) -> str:
         return f"degraded: the last call ended in {breaker.last_reason}{left}; {remedy}"
     if ai.unusable_in_a_row >= ai.MANY_UNUSABLE:
         return "degraded: its last answers could not be used; check that OPENAI_MODEL can answer by a JSON schema"
-    if await ai.spend.is_over():
+    if ai.spend.was_over:
         return "degraded: the month's budget is used up, one text in ten is read; raise AI_MONTHLY_BUDGET_USD"
     return "healthy"
 
 
-async def states(chain: Chain) -> Mapping[str, str]:
-    """How this process's parts are."""
+def states(chain: Chain) -> Mapping[str, str]:
+    """How this process's parts are, as of what it last did with them."""
     told = {ML_MODEL: chain.local.state}
     if chain.ai is not None:
-        told[AI_PROVIDER] = await ai_state(chain.ai)
+        told[AI_PROVIDER] = ai_state(chain.ai)
         told[AI_BREAKER] = "open" if chain.ai.breaker.is_open else "closed"
     return told
 
@@ -89,7 +92,9 @@ async def look_after(chain: Chain) -> None:
             if clock.time() >= load_at:
                 await chain.local.load()
                 load_at = clock.time() + LOAD_EVERY_SECONDS
-            now = await states(chain)
+            if chain.ai is not None and clock.time() >= tell_at:
+                await chain.ai.spend.is_over()
+            now = states(chain)
             if _kinds(now) != _kinds(told) or clock.time() >= tell_at:
                 await _through_outages(TELL, process, list(now), list(now.values()))
                 told, tell_at = now, clock.time() + TELL_EVERY_SECONDS
@@ -124,7 +129,7 @@ async def told_states() -> Mapping[str, list[str]]:
 async def told_state(part: str) -> str:
     """What workers told lately of a part, for /health: each different state once."""
     try:
-        told = (await told_states()).get(part, [])
+        told = (await within(ANSWER_WITHIN_SECONDS, told_states())).get(part, [])
     except Exception as error:
         if not is_outage(error):
             raise

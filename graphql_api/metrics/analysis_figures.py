@@ -6,6 +6,7 @@ import asyncpg
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
 from graphql_api.analysis.states import AI_BREAKER, AI_PROVIDER, ML_MODEL, told_states
+from graphql_api.postgres.breaker import PROBE_PATIENCE_SECONDS, within
 from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.outage import is_outage
 
@@ -24,16 +25,20 @@ WAITING = "SELECT kind, count(*) FROM analysis_retry GROUP BY kind ORDER BY kind
 async def analysis_figures() -> Iterable[Metric]:
     """What was read by whom, for how much, and what waits; nothing while the database is away."""
     try:
-        return [
-            *_findings(await fetch(FINDINGS)),
-            *_spend(await fetch(SPENT)),
-            _waiting(await fetch(WAITING)),
-            *_parts(await told_states()),
-        ]
+        return await within(PROBE_PATIENCE_SECONDS, _figures())
     except Exception as error:
         if not is_outage(error):
             raise
         return []
+
+
+async def _figures() -> list[Metric]:
+    return [
+        *_findings(await fetch(FINDINGS)),
+        *_spend(await fetch(SPENT)),
+        _waiting(await fetch(WAITING)),
+        *_parts(await told_states()),
+    ]
 
 
 def _findings(rows: list[asyncpg.Record]) -> Iterator[Metric]:

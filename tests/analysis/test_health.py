@@ -88,13 +88,14 @@ async def test_a_spent_budget_and_useless_answers_show(database_url: str, change
         chain = assemble(changed(openai_api_key="k", ai_monthly_budget_usd=1))
         assert chain.ai is not None
         chain.ai.unusable_in_a_row = 3
-        assert "OPENAI_MODEL" in (await states(chain))["ai_provider"]
+        assert "OPENAI_MODEL" in states(chain)["ai_provider"]
         chain.ai.unusable_in_a_row = 0
         await chain.ai.spend.add(Usage("m", 1, 1, 1.0))
-        assert "AI_MONTHLY_BUDGET_USD" in (await states(chain))["ai_provider"]
+        assert await chain.ai.spend.is_over()
+        assert "AI_MONTHLY_BUDGET_USD" in states(chain)["ai_provider"]
         for _ in range(5):
             chain.ai.breaker.fail("http_401")
-        told = await states(chain)
+        told = states(chain)
         assert told["ai_breaker"] == "open"
         assert told["ai_provider"].startswith("degraded: the last call ended in http_401, asked again in 10 s;")
         assert told["ai_provider"].endswith("check OPENAI_API_KEY")
