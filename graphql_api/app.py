@@ -20,11 +20,13 @@ from starlette.types import ASGIApp
 from graphql_api.alerts.channels.configured import make_channels
 from graphql_api.alerts.figures import alert_families
 from graphql_api.alerts.watch import Watch
+from graphql_api.analysis.assemble import assemble
+from graphql_api.analysis.chain import Chain
 from graphql_api.arrivals import Arrivals
 from graphql_api.callers.callers import Callers
 from graphql_api.callers.keys import Keys
 from graphql_api.callers.refusals import Refusals
-from graphql_api.context import Context
+from graphql_api.context import AiTerms, Context
 from graphql_api.health import health_parts
 from graphql_api.http.client_address import base_url, client_address
 from graphql_api.http.credentials import api_key, login_cookie, tell_caller
@@ -44,6 +46,7 @@ from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.links import Links
 from graphql_api.logs import describe_error, set_up_logs
+from graphql_api.metrics.analysis_figures import analysis_figures
 from graphql_api.metrics.prometheus import FigureSource, intake_figures
 from graphql_api.metrics.refusals import refusal_figures
 from graphql_api.metrics.storage import screenshot_figures
@@ -51,7 +54,8 @@ from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
-from graphql_api.tasks import make_originals, make_spool, make_storage, make_worker
+from graphql_api.tasks.picturing import make_originals, make_spool, make_storage
+from graphql_api.tasks.worker import make_worker
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
@@ -69,6 +73,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     callers = make_callers(settings)
     storage = make_storage(settings)
     links = Links(read_secret(settings.feedback_data_dir, settings.secret_key))
+    chain = assemble(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -77,7 +82,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             keeper.running(replays=True),
             limiter,
             callers.uses.running(),
-            _worker(url, settings),
+            _worker(url, settings, chain),
         ):
             _collect_less_garbage()
             yield
@@ -89,8 +94,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
         partial(refusal_figures, refusals),
         partial(screenshot_figures, make_originals(settings)),
         alert_families,
+        analysis_figures,
     ]
-    parts = health_parts(intake, limiter, storage, Watch(make_channels(settings)))
+    parts = health_parts(intake, limiter, settings, storage=storage, chain=chain, watch=Watch(make_channels(settings)))
     pages = Pages(intake, parts=parts, figures=figures)
     make_context = _context_maker(settings, intake, limiter, callers, links)
     operations = Operations(schema, make_context=make_context, refusals=refusals)
@@ -203,6 +209,11 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers
             arrivals=arrivals,
             analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
             link=lambda path, **options: base + links.sign(path, **options),
+            ai_terms=AiTerms(
+                settings.active_prompt_version,
+                settings.canary_prompt_version if settings.canary_percent else None,
+                settings.ai_monthly_budget_usd,
+            ),
             development=settings.development,
         )
 
@@ -210,7 +221,7 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers
 
 
 @contextlib.asynccontextmanager
-async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
+async def _worker(url: str, settings: Settings, chain: Chain) -> AsyncIterator[None]:
     """A worker runs inside, if the settings say so. Its model loads beside the first requests."""
     if not settings.worker_in_process:
         yield
@@ -218,7 +229,7 @@ async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
     workers: list[Worker] = []
 
     async def work() -> None:
-        workers.append(await make_worker(url, settings))
+        workers.append(await make_worker(url, settings, chain))
         await workers[0].run()
 
     working = asyncio.create_task(work())

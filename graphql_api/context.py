@@ -22,6 +22,15 @@ class KeysUnreachable(Exception):  # noqa: N818 - it is named for what went wron
     """The database that knows the keys cannot be reached."""
 
 
+@dataclass(frozen=True)
+class AiTerms:
+    """On what terms the AI reads. The canary is None where no feedback goes to it."""
+
+    prompt_version: str
+    canary_prompt_version: str | None
+    monthly_budget_usd: float
+
+
 @dataclass
 class Context:
     """One request's view of the service.
@@ -39,6 +48,7 @@ class Context:
     arrivals: Arrivals
     analysis_wait: timedelta
     link: Callable[..., str]
+    ai_terms: AiTerms
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None

@@ -54,6 +54,14 @@ describe(
         "NONE": "Nothing could read the text; it is tried again later.",
     },
 )
+describe(
+    enums.Caveat,
+    "What to know about how a finding was made.",
+    {
+        "TEXT_CUT": "Only the first 5,000 characters were read.",
+        "OTHER_LANGUAGE": "The text is not in the language of the model that read it, so its confidence is LOW.",
+    },
+)
 describe(enums.Rating, "A thumb on a chatbot's answer.", {"UP": "The answer helped.", "DOWN": "It did not."})
 describe(
     enums.AnswerIssue,

@@ -34,6 +34,13 @@ SESSIONS = "SELECT * FROM session WHERE id = ANY($1)"
 ANSWERS = "SELECT * FROM answer_rating WHERE feedback_id = ANY($1)"
 ANALYSES = "SELECT * FROM analysis WHERE is_current AND feedback_id = ANY($1)"
 SCREENSHOTS = "SELECT * FROM screenshot WHERE feedback_id = ANY($1)"
+LONGEST_HISTORY = 20
+HISTORIES = f"""
+SELECT analysis.* FROM unnest($1::uuid[]) AS subject (id), LATERAL (
+    SELECT * FROM analysis WHERE feedback_id = subject.id AND NOT is_current
+    ORDER BY created_at DESC, id DESC LIMIT {LONGEST_HISTORY}
+) AS analysis
+"""  # noqa: S608 - a fixed number
 FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
 ALERTS = """
 SELECT alert_feedback.feedback_id AS said_by, alert.* FROM alert
@@ -57,6 +64,7 @@ class Loaders:
         self.answer: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANSWERS, "feedback_id")
         self.analysis: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANALYSES, "feedback_id")
         self.screenshot: DataLoader[UUID, asyncpg.Record | None] = _one_row(SCREENSHOTS, "feedback_id")
+        self.analysis_history: DataLoader[UUID, list[asyncpg.Record]] = DataLoader(load_fn=_histories)
         self.failed_analysis: DataLoader[UUID, asyncpg.Record | None] = DataLoader(load_fn=_failed_analyses)
         self.alerts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ALERTS, "said_by")
         self.deliveries: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(DELIVERIES, "alert_id")
@@ -83,6 +91,13 @@ def _all_rows(sql: str, column: str) -> DataLoader[Any, list[asyncpg.Record]]:
 def _in_order(keys: Iterable[Any], rows: list[asyncpg.Record], column: str) -> list[asyncpg.Record | None]:
     found = {row[column]: row for row in rows}
     return [found.get(key) for key in keys]
+
+
+async def _histories(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
+    histories: dict[UUID, list[asyncpg.Record]] = {feedback_id: [] for feedback_id in feedback_ids}
+    for row in await fetch(HISTORIES, feedback_ids):
+        histories[row["feedback_id"]].append(row)
+    return [histories[feedback_id] for feedback_id in feedback_ids]
 
 
 async def _failed_analyses(feedback_ids: list[UUID]) -> list[asyncpg.Record | None]:

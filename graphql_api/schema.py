@@ -13,6 +13,7 @@ from graphql_api.access.mutations import AccessMutation
 from graphql_api.access.queries import AccessQuery
 from graphql_api.alerts.mutations import AlertMutation
 from graphql_api.alerts.queries import AlertQuery
+from graphql_api.analysis.queries import AnalysisQuery
 from graphql_api.audit.queries import AuditQuery
 from graphql_api.execution import PlannedExecutor, plan_resolvers
 from graphql_api.feedback.mutations import FeedbackMutation
@@ -22,7 +23,7 @@ from graphql_api.scalars import SCALARS
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
-class Query(FeedbackQuery, AlertQuery, MetricsQuery, AccessQuery, AuditQuery):
+class Query(FeedbackQuery, AlertQuery, AnalysisQuery, MetricsQuery, AccessQuery, AuditQuery):
     pass
 
 

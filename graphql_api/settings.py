@@ -24,12 +24,13 @@ SECRETS = {
     "slack_webhook_url",
     "alert_urls",
     "alert_signing_secret",
+    "openai_api_key",
+    "openai_base_url",
 }
 # An address, wherever one begins: those of notification services may hold commas.
 ALERT_URL = re.compile(r"(?:^|[\s,]+)(?=[A-Za-z][A-Za-z0-9+.-]*://)")
 STORAGE_URL_TAKES = "file:///a/folder, or s3://bucket/prefix?endpoint=https://host&region=name"
 S3_OPTIONS = {"region", "endpoint", "virtual_hosted_style_request"}
-SECRETS = {"database_url", "api_key", "secret_key", "redis_url"}
 
 
 class Settings(BaseSettings):
@@ -68,8 +69,31 @@ class Settings(BaseSettings):
     storage_url: str | None = Field(
         default=None, description=f"{STORAGE_URL_TAKES}; empty: a folder in FEEDBACK_DATA_DIR"
     )
+    openai_api_key: SecretStr | None = Field(default=None, description="a key of the AI provider; empty: no AI")
+    openai_base_url: str | None = Field(
+        default=None, description="an address like https://host/v1; empty: OpenAI's own"
+    )
+    openai_model: str = Field(default="gpt-4.1-mini", min_length=1, max_length=200, description="a model's name")
+    ai_provider_enabled: bool = Field(default=True, description="true or false")
+    ai_timeout_seconds: float = Field(default=5, gt=0, le=120, description="seconds, above 0 and up to 120")
+    ai_monthly_budget_usd: float = Field(default=100, ge=0, description="US dollars, 0 or more")
+    ai_prices: str = Field(
+        default="", description="US dollars per million tokens in and out, as in model=0.40/1.60, with commas between"
+    )
+    active_prompt_version: str = Field(default="v2", description="a version of graphql_api/analysis/prompts.py")
+    canary_prompt_version: str | None = Field(
+        default=None, description="a version of graphql_api/analysis/prompts.py; empty: none"
+    )
+    canary_percent: float = Field(default=0, ge=0, le=100, description="a percentage from 0 to 100")
+    ml_model: str = Field(
+        default="siebert/sentiment-roberta-large-english",
+        min_length=1,
+        description="the name or the folder of a transformers model",
+    )
     ml_enabled: bool = Field(default=True, description="true or false")
     analysis_wait_ms: int = Field(default=450, ge=0, le=60_000, description="milliseconds, from 0 to 60000")
+    cache_max_size: int = Field(default=1000, ge=0, description="a whole number of findings; 0 turns the cache off")
+    cache_ttl_seconds: int = Field(default=3600, ge=1, description="whole seconds, 1 or more")
     slack_webhook_url: SecretStr | None = Field(
         default=None, description="an address like https://hooks.slack.com/services/…; empty: none"
     )
@@ -160,6 +184,13 @@ class Settings(BaseSettings):
     def storage_address(self) -> str:
         """Where pictures, archives and exports are kept."""
         return self.storage_url or (self.feedback_data_dir.absolute() / "storage").as_uri()
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        if value is not None and (urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname):
+            raise ValueError("not an HTTP address")
+        return value
 
     @property
     def tags(self) -> frozenset[str]:

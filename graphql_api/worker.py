@@ -1,7 +1,7 @@
 """The worker: takes jobs from the queue and does them, and does on schedule what is due."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -61,13 +61,21 @@ class Worker:
     Args:
         jobs: who does each kind of job; kinds that are not named wait for another worker.
         recurring: what is done on schedule, except while `run` goes on `until_empty`.
+        beside: what goes on by itself for as long as `run` does; it is cancelled in the end.
         beat: a file whose time of change is renewed every few seconds while the worker lives; None for no file.
     """
 
     def __init__(
-        self, url: str, *, jobs: Mapping[JobKind, Do], recurring: Sequence[Recurring] = (), beat: Path | None = None
+        self,
+        url: str,
+        *,
+        jobs: Mapping[JobKind, Do],
+        recurring: Sequence[Recurring] = (),
+        beside: Sequence[Callable[[], Coroutine[None, None, None]]] = (),
+        beat: Path | None = None,
     ) -> None:
         self._url = url
+        self._beside = beside
         self._beat = beat
         self._jobs = jobs
         self._recurring = recurring
@@ -81,11 +89,12 @@ class Worker:
         time goes back to the queue when its heartbeat runs out.
         """
         async with asyncio.TaskGroup() as tasks:
-            beating = tasks.create_task(self._keep_beating())
+            beside = [tasks.create_task(go_on()) for go_on in (self._keep_beating, *self._beside)]
             try:
                 await self._run(until_empty)
             finally:
-                beating.cancel()
+                for going_on in beside:
+                    going_on.cancel()
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns when those under way have ended."""

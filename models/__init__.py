@@ -10,14 +10,20 @@ from models.alert import (
     AlertTally,
 )
 from models.analysis import Analysis
+from models.analysis_counts import AiSpend, AnalysisTally
+from models.analysis_retry import AnalysisRetry
 from models.answer_rating import AnswerRating, AnswerRatingChange
 from models.api_key import ApiKey
 from models.audit_record import AuditRecord
 from models.feedback import Feedback
 from models.login import Login
+from models.part_state import PartState
+from models.reanalysis import Reanalysis
+from models.screenshot import ObjectDeletion, Screenshot
 from models.session import Session
 
 __all__ = [
+    "AiSpend",
     "Alert",
     "AlertAttempt",
     "AlertChannel",
@@ -26,11 +32,17 @@ __all__ = [
     "AlertNotice",
     "AlertTally",
     "Analysis",
+    "AnalysisRetry",
+    "AnalysisTally",
     "AnswerRating",
     "AnswerRatingChange",
     "ApiKey",
     "AuditRecord",
     "Feedback",
     "Login",
+    "ObjectDeletion",
+    "PartState",
+    "Reanalysis",
+    "Screenshot",
     "Session",
 ]

@@ -51,6 +51,20 @@ class AnalysisMethod(StrEnum):
     NONE = "NONE"
 
 
+class Caveat(StrEnum):
+    """What a reader of a finding should know about how it was made."""
+
+    TEXT_CUT = "TEXT_CUT"
+    OTHER_LANGUAGE = "OTHER_LANGUAGE"
+
+
+class RetryKind(StrEnum):
+    """Why a feedback waits to be read again."""
+
+    OUTAGE = "OUTAGE"
+    NONE = "NONE"
+
+
 class Rating(StrEnum):
     """A thumb on a chatbot's answer."""
 

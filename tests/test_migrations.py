@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -106,6 +107,12 @@ def dump(url: str) -> str:
         check=True,
         text=True,
     ).stdout
-    return "\n".join(
+    lines = [
         line for line in printed.splitlines() if line and not line.startswith(("--", "\\restrict", "\\unrestrict"))
-    )
+    ]
+    return re.sub(r"^(CREATE TABLE [^\n]*\n)(.*?)(?=^\);)", _in_order, "\n".join(lines), flags=re.DOTALL | re.MULTILINE)
+
+
+def _in_order(table: re.Match[str]) -> str:
+    """Columns by name: one that a migration adds comes last, and means the same."""
+    return table[1] + "\n".join(sorted(line.rstrip(",") for line in table[2].splitlines())) + "\n"

@@ -105,6 +105,9 @@ COMMANDS = {
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
     "keys": Place("graphql_api.cli.keyring", "keys", "Look after the API keys.", commands=KEYS),
+    "download-model": Place(
+        "graphql_api.cli.modelling", "download_model", "Fetch the weights of the model that ML_MODEL names."
+    ),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import structlog
 import uvicorn
 
+from graphql_api.analysis.assemble import assemble
 from graphql_api.app import create_app, make_keeper
 from graphql_api.callers.keys import create_first_key
 from graphql_api.cli.console import answers
@@ -25,7 +26,8 @@ from graphql_api.postgres.connect import connected
 from graphql_api.postgres.durability import undurable_settings
 from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings, read_settings
-from graphql_api.tasks import make_worker
+from graphql_api.tasks.worker import make_worker
+from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
 
@@ -140,12 +142,23 @@ def worker() -> None:
 
 async def _work(settings: Settings) -> None:
     url = located_url(settings)
+    # Heard from the start: loading the model takes its time.
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
     # The spool too, for a server that died before it could.
     async with connected(url, pool_size=settings.database_pool_size), make_keeper(settings).running(replays=True):
-        doing = await make_worker(url, settings, beat=_beat())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, doing.stop)
-        await doing.run()
+        doing = await make_worker(url, settings, assemble(settings), beat=_beat())
+        stopping = asyncio.create_task(_stop_when(told_to_stop, doing))
+        try:
+            await doing.run()
+        finally:
+            stopping.cancel()
+
+
+async def _stop_when(told: asyncio.Event, doing: Worker) -> None:
+    await told.wait()
+    doing.stop()
 
 
 def _beat() -> Path | None:

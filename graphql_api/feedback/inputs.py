@@ -1,5 +1,6 @@
 """What clients hand in, and how it becomes a draft or a search."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,13 @@ from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.feedback.search import Criteria, FeedbackOrder, Range
 from graphql_api.intake.checks import clean
 from graphql_api.intake.draft import AnswerDraft, Draft, SourceDraft
+from graphql_api.intake.submission import BrokenRule
+from graphql_api.problems import InvalidInput
 from graphql_api.screenshots.inputs import ScreenshotInput
 from models import enums
 
 SEARCH_LENGTH = 5_000
+MOST_IDS = 1_000
 
 describe(
     FeedbackOrder,
@@ -181,3 +185,25 @@ class FeedbackFilter:
         if self.created_at is not None:
             given["created_at"] = self.created_at.range()
         return Criteria(**given)
+
+
+def which_feedback(
+    ids: Sequence[strawberry.ID] | None, filter: FeedbackFilter | None
+) -> Sequence[UUID] | Criteria | InvalidInput:
+    """What a mutation is asked to work on: some ids, or whatever meets a filter; never all by leaving both out."""
+    if (ids is None) == (filter is None):
+        return InvalidInput.from_broken([BrokenRule(("ids",), "REQUIRED", "Give either ids or a filter.")])
+    if filter is not None:
+        return filter.criteria()
+    if len(ids or ()) > MOST_IDS:
+        broken = BrokenRule(("ids",), "TOO_MANY", f"Must hold at most {MOST_IDS:,} ids; give a filter instead.")
+        return InvalidInput.from_broken([broken])
+    return [found for found in map(_uuid, ids or ()) if found is not None]
+
+
+def _uuid(id: strawberry.ID) -> UUID | None:
+    """The id as the database has it; None for one that this service cannot have given."""
+    try:
+        return UUID(id)
+    except ValueError:
+        return None

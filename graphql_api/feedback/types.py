@@ -167,6 +167,14 @@ class Feedback(Node):
         info.context.need(enums.Scope.READ)
         return [Alert.from_row(row) for row in await info.context.loaders.alerts.load(self.row["id"])]
 
+    @strawberry.field(
+        description="What was understood of it before, newest first: at most 20 findings. For callers with the scope "
+        "READ."
+    )
+    async def analysis_history(self, info: ContextInfo) -> list[Analysis]:
+        info.context.need(enums.Scope.READ)
+        return [Analysis.from_row(row) for row in await info.context.loaders.analysis_history.load(self.row["id"])]
+
     @strawberry.field(description="The session that it was sent in. For callers with the scope READ.")
     async def session(self, info: ContextInfo) -> Session:
         info.context.need(enums.Scope.READ)
@@ -295,6 +303,41 @@ class ReplayInterrupted(Problem):
 ReplayResult = Annotated[
     ReplaySuccess | ReplayInterrupted,
     strawberry.union(name="ReplayResult", description="What a replay did, or how far it came."),
+]
+
+
+@strawberry.type(description="A wish to have feedback read again, and how far it has come.")
+class Reanalysis:
+    id: strawberry.ID = strawberry.field(description="Its id.")
+    requested: int = strawberry.field(description="How many feedbacks were meant when it was asked for.")
+    done: int = strawberry.field(description="How many of them have had their turn.")
+    unread: int = strawberry.field(
+        description="Of these, how many nobody could read; the finding that they had before still stands."
+    )
+    created_at: datetime = strawberry.field(description="When it was asked for.")
+    finished_at: datetime | None = strawberry.field(description="When the last one was done; null while it goes on.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "Reanalysis":
+        """A row of the table `reanalysis` as GraphQL shows it."""
+        return cls(
+            id=strawberry.ID(str(row["id"])),
+            requested=row["requested"],
+            done=row["done"],
+            unread=row["unread"],
+            created_at=row["created_at"],
+            finished_at=row["finished_at"],
+        )
+
+
+@strawberry.type(description="The feedback will be read again, in the background.")
+class ReanalyzeSuccess:
+    reanalysis: Reanalysis = strawberry.field(description="How far it is; ask `reanalysis(id:)` for more later.")
+
+
+ReanalyzeResult = Annotated[
+    ReanalyzeSuccess | InvalidInput,
+    strawberry.union(name="ReanalyzeResult", description="What was begun, or why nothing was."),
 ]
 
 

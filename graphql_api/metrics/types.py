@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Annotated
 
 import strawberry
 
 from graphql_api.alerts.figures import ChannelFigures, Count, read_channels, read_tally
 from graphql_api.context import ContextInfo
+from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.intake.audit import Balance
 from graphql_api.intake.figures import IntakeFigures
+from graphql_api.metrics.analysis import MOST_DAYS, AnalysisMetrics, SpendMetrics, count_analyses, count_spend
+from graphql_api.metrics.counts import ReasonCount
 from graphql_api.metrics.storage import StorageMetrics, count_storage
 from graphql_api.spool.spool import SpoolStatus
 from models.enums import AlertEvent, Severity
-
-
-@strawberry.type(description="How often something happened.")
-class ReasonCount:
-    reason: str = strawberry.field(description="What happened: a code, for programs.")
-    count: int = strawberry.field(description="How often.")
 
 
 @strawberry.type(description="What came in, and what became of it, since the process that answers started.")
@@ -140,6 +138,18 @@ class Metrics:
     @strawberry.field(description="What is kept, and how much room it takes.")
     async def storage(self, info: ContextInfo) -> StorageMetrics:
         return await count_storage(info.context.now)
+
+    @strawberry.field(description="What feedback was understood to say, and how.")
+    async def analysis(
+        self, days: Annotated[int, strawberry.argument(description="Findings of the last days, from 1 to 366.")] = 30
+    ) -> AnalysisMetrics:
+        if not 1 <= days <= MOST_DAYS:
+            raise CallerError(ErrorCode.BAD_REQUEST, f"`days` must be between 1 and {MOST_DAYS}.")
+        return await count_analyses(days)
+
+    @strawberry.field(description="What the AI has cost this month.")
+    async def spend(self, info: ContextInfo) -> SpendMetrics:
+        return await count_spend(info.context.ai_terms.monthly_budget_usd)
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:

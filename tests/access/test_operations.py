@@ -45,6 +45,9 @@ QUERIES = {
     "feedback": Operation(f'feedback(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
     "feedbacks": Operation("feedbacks { totalCount }", to(Scope.READ)),
     "metrics": Operation("metrics { intake { accepted } }", to(Scope.READ)),
+    "promptComparison": Operation("promptComparison { promptVersion }", to(Scope.READ)),
+    "reanalyses": Operation("reanalyses { id }", to(Scope.READ)),
+    "reanalysis": Operation(f'reanalysis(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
     "viewer": Operation("viewer { name }", EVERYONE),
 }
 MUTATIONS = {
@@ -53,6 +56,7 @@ MUTATIONS = {
         "login(apiKey: $key) { __typename }", EVERYONE, variables={"key": ADMIN_KEY}, declares="($key: String!)"
     ),
     "logout": Operation("logout", EVERYONE),
+    "reanalyzeFeedback": Operation(f'reanalyzeFeedback(ids: ["{NOBODYS_ID}"]) {{ __typename }}', to(Scope.ADMIN)),
     "replaySpool": Operation("replaySpool { __typename }", to(Scope.ADMIN)),
     "retryAlert": Operation(f'retryAlert(id: "{NOBODYS_ID}") {{ __typename }}', to(Scope.TRIAGE)),
     "revokeApiKey": Operation(f'revokeApiKey(id: "{NOBODYS_ID}") {{ __typename }}', to(Scope.ADMIN)),

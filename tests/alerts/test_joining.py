@@ -8,7 +8,7 @@ import pytest
 from graphql_api.alerts.evaluate import Evaluation
 from graphql_api.alerts.similar import SentenceVectors, no_vectors, text_hash
 from graphql_api.alerts.windows import close_windows, forget_old_alerts
-from graphql_api.analysis.analyzer import MODEL_FOLDER
+from graphql_api.analysis.local_model import MODEL_FOLDER
 from graphql_api.postgres.connect import fetch
 from tests.alerts.complaints import DIFFERENT, SAME
 from tests.alerts.peer import Peer

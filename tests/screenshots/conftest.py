@@ -16,7 +16,7 @@ from graphql_api.screenshots.store import StoreScreenshots
 from graphql_api.settings import Settings
 from graphql_api.spool.originals import Originals
 from graphql_api.storage.storage import Storage
-from graphql_api.tasks import make_originals, make_storage
+from graphql_api.tasks.picturing import make_originals, make_storage
 from graphql_api.worker import Worker
 from tests.client import Service
 from tests.conftest import make_settings, running
