@@ -34,6 +34,8 @@ def test_the_example_has_the_defaults() -> None:
         ("WORKER_IN_PROCESS", "maybe", "true or false"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO, WARNING or ERROR"),
         ("TRUSTED_PROXY_HOPS", "-1", "how many proxies are yours, from 0 to 10"),
+        ("CANARY_PERCENT", "101", "a percentage from 0 to 100"),
+        ("AI_TIMEOUT_SECONDS", "0", "seconds, above 0 and up to 120"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_right(
@@ -45,7 +47,13 @@ def test_a_wrong_value_is_named_with_what_is_right(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("API_KEY", "short"), ("SECRET_KEY", "short"), ("DATABASE_URL", "mysql://u:hidden@h/d")]
+    ("name", "value"),
+    [
+        ("API_KEY", "short"),
+        ("SECRET_KEY", "short"),
+        ("DATABASE_URL", "mysql://u:hidden@h/d"),
+        ("OPENAI_BASE_URL", "ftp://u:hidden@h/v1"),
+    ],
 )
 def test_a_wrong_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
