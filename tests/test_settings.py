@@ -36,6 +36,8 @@ def test_the_example_has_the_defaults() -> None:
         ("PUBLIC_URL", "feedback", "an address like https://feedback.example.com; empty: http://HOST:PORT"),
         ("SILENCE_ALERT_HOURS", "200", "whole hours, from 0 \\(off\\) to 168"),
         ("TRUSTED_PROXY_HOPS", "-1", "how many proxies are yours, from 0 to 10"),
+        ("CANARY_PERCENT", "101", "a percentage from 0 to 100"),
+        ("AI_TIMEOUT_SECONDS", "0", "seconds, above 0 and up to 120"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_right(
@@ -55,6 +57,7 @@ def test_a_wrong_value_is_named_with_what_is_right(
         ("SLACK_WEBHOOK_URL", "hidden"),
         ("ALERT_URLS", "hidden https://h/p"),
         ("ALERT_SIGNING_SECRET", "hidden"),
+        ("OPENAI_BASE_URL", "ftp://u:hidden@h/v1"),
     ],
 )
 def test_a_wrong_secret_is_not_shown(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:

@@ -1,6 +1,5 @@
 """Who reads a text, and who does when the better one cannot: cache, AI, local model, nobody."""
 
-import asyncio
 from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
@@ -96,7 +95,7 @@ class Ai:
                 self.breaker.succeed()
                 self.unusable_in_a_row += failed.reason != REFUSED
             raise
-        except asyncio.CancelledError:
+        except BaseException:
             self.breaker.leave()
             raise
         self.breaker.succeed()

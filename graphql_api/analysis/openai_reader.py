@@ -89,31 +89,32 @@ class OpenAIReader:
     async def _body(self, text: str, prompt: Prompt) -> Mapping[str, Any]:
         """The server's answer to the request that it understands."""
         while True:
+            path, request = self._request(text, prompt)
             try:
-                return await self._ask(text, prompt)
+                return await self._post(path, request)
             except openai.APIStatusError as error:
-                if not self._can_do_without(error):
+                self._learn(error)
+                # Others may have learnt it while this one was under way.
+                if (path, request) == self._request(text, prompt):
                     raise
 
-    def _can_do_without(self, error: openai.APIStatusError) -> bool:
-        """Learn from a refusal of the request. Whether there is another request to try."""
-        if error.status_code in HAS_NO_SUCH_PATH and error.code != MODEL_NOT_FOUND:
-            could_learn = self._has_responses and self._may_lack_responses
-            self._has_responses = self._has_responses and not could_learn
-            return could_learn
-        if error.status_code not in {400, 422}:
-            return False
-        named = {name for name in DISPENSABLE if re.search(rf"\b{name}\b", f"{error.param} {error.message}")}
-        could_learn = bool(named - self._refused)
-        self._refused |= named
-        return could_learn
+    def _learn(self, error: openai.APIStatusError) -> None:
+        """Note what the server or the model does not know, as far as it can be done without."""
+        if error.status_code in HAS_NO_SUCH_PATH and error.code != MODEL_NOT_FOUND and self._may_lack_responses:
+            self._has_responses = False
+        elif error.status_code in {400, 422}:
+            said = f"{error.param} {error.message}"
+            self._refused |= {name for name in DISPENSABLE if re.search(rf"\b{name}\b", said)}
 
-    async def _ask(self, text: str, prompt: Prompt) -> Mapping[str, Any]:
-        request = self._response_request(text, prompt) if self._has_responses else self._chat_request(text, prompt)
+    def _request(self, text: str, prompt: Prompt) -> tuple[str, dict[str, object]]:
+        """Where to send what, without all that was refused before."""
         path = "/responses" if self._has_responses else "/chat/completions"
-        kept = {name: value for name, value in request.items() if name not in self._refused}
+        request = self._response_request(text, prompt) if self._has_responses else self._chat_request(text, prompt)
+        return path, {name: value for name, value in request.items() if name not in self._refused}
+
+    async def _post(self, path: str, request: Mapping[str, object]) -> Mapping[str, Any]:
         # Not `responses.create`: other servers' answers need not fit the types that it makes of them.
-        answer: object = await self._client.post(path, body=kept, cast_to=object)
+        answer: object = await self._client.post(path, body=request, cast_to=object)
         body = _decoded(answer)
         if not isinstance(body, dict):
             raise AiFailed(INVALID_JSON)

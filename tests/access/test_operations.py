@@ -45,7 +45,7 @@ QUERIES = {
     "feedback": Operation(f'feedback(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
     "feedbacks": Operation("feedbacks { totalCount }", to(Scope.READ)),
     "metrics": Operation("metrics { intake { accepted } }", to(Scope.READ)),
-    "promptComparison": Operation("promptComparison { promptVersion }", to(Scope.READ)),
+    "promptComparison": Operation("promptComparison { version }", to(Scope.READ)),
     "reanalyses": Operation("reanalyses { id }", to(Scope.READ)),
     "reanalysis": Operation(f'reanalysis(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
     "viewer": Operation("viewer { name }", EVERYONE),

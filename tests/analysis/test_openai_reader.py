@@ -1,5 +1,6 @@
 """Asking OpenAI: every way in which an answer can be right, wrong, late or missing has its name and its limit."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -123,6 +124,17 @@ async def test_what_a_model_refuses_is_left_out_from_then_on(
     for _ in range(2):
         assert (await reader.read(TEXT, PROMPTS["v2"])).sentiment is Sentiment.NEGATIVE
     assert [name in asked.body for asked in server.asked] == [True, False, False]
+
+
+async def test_many_that_learn_it_at_once_are_all_answered(server: OpenAIServer, reader: OpenAIReader) -> None:
+    learning = server_that.only_chat(server_that.refuses_parameter("temperature", server_that.finds()))
+    server.answering = learning
+    patient = OpenAIReader(
+        api_key="k", base_url=server.url, model="gpt-4.1-mini", timeout_seconds=20, prices=read_prices("")
+    )
+    answers = await asyncio.gather(*(patient.read(TEXT, PROMPTS["v2"]) for _ in range(10)))
+    assert {answer.topic for answer in answers} == {Topic.BILLING}
+    await patient.aclose()
 
 
 async def test_a_request_that_is_refused_for_another_reason_is_not_tried_again(
