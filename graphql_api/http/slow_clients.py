@@ -103,10 +103,10 @@ class DeadlineProtocol(HttpToolsProtocol):
             self._stalling = None
 
     def _end(self, answer: bytes) -> None:
-        """End the connection; with an answer, unless another one has begun."""
+        """End the connection; with an answer where a request has begun that has none."""
         self._stop_waiting()
         if self.transport.is_closing():
             return
-        if self.cycle is None or not self.cycle.response_started or self.cycle.response_complete:
+        if self._is_in_head or (self.cycle is not None and not self.cycle.response_started):
             self.transport.write(answer)
         self.transport.close()

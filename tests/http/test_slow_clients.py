@@ -106,6 +106,11 @@ async def test_a_slow_client_is_let_go(name: str) -> None:
     assert said == b"" or said.startswith(b"HTTP/1.1 408 ")
 
 
+async def test_who_has_said_nothing_is_told_nothing() -> None:
+    async with serving() as port:
+        assert await is_let_go(port, nothing) == b""
+
+
 async def test_three_hundred_of_them_are_let_go_and_others_are_served_meanwhile() -> None:
     async with serving() as port:
         trickles = list(SLOW.values()) * 50
@@ -173,5 +178,6 @@ async def test_connections_beyond_the_limit_are_told_to_come_back() -> None:
             writer.close()
 
 
-def test_a_burst_of_a_thousand_fits() -> None:
+def test_the_service_is_as_patient_as_it_says_and_a_burst_of_a_thousand_fits() -> None:
+    assert (DeadlineProtocol.HEAD_SECONDS, DeadlineProtocol.BODY_SECONDS) == (10, 30)
     assert UVICORN["limit_concurrency"] == MOST_CONNECTIONS > 1_000
