@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -71,6 +72,14 @@ async def test_no_one_is_called_for_what_is_no_complaint(stage: Stage, peer: Pee
     await complain(confidence="LOW", alert_triggered=False)
     await stage.work()
     assert (await alerts(), peer.posts) == ([], [])
+
+
+async def test_what_was_known_long_ago_or_was_brought_in_from_elsewhere_rings_nobody(stage: Stage) -> None:
+    await complain(created_at=datetime.now(UTC) - timedelta(days=4))
+    await complain("Order 17 never arrived!")
+    await fetch("UPDATE feedback SET occurred_at = created_at - interval '1 year' WHERE message LIKE 'Order%'")
+    await stage.work()
+    assert await alerts() == []
 
 
 async def test_a_feedback_that_is_gone_raises_nothing(stage: Stage) -> None:
