@@ -131,7 +131,9 @@ async def test_severity_grows_with_the_people_who_say_it_not_with_one_who_repeat
 
 
 async def test_an_alert_outlives_its_first_feedback_and_goes_with_its_last(stage: Stage) -> None:
-    first, second = await complain(), await complain(session_id="session-2")
+    first = await complain()
+    await stage.work()
+    second = await complain(session_id="session-2")
     await stage.work()
     await fetch("UPDATE alert SET window_ends_at = now()")
     await close_windows()
