@@ -21,13 +21,15 @@ TOLD_AT = frozenset({10, 100, 1_000})
 MOST_EMBEDDINGS = 100
 EVALUATION_LOCK = 0x616C657274  # "alert"
 
+# What is older was known before: it is analysed again, or was brought in from elsewhere. Nobody is rung for that.
 READ = """
 SELECT concat_ws(E'\\n', feedback.message, answer_rating.explanation) AS text, feedback.session_id,
        analysis.sentiment, analysis.topic, analysis.confidence, analysis.alert_triggered
 FROM feedback
 JOIN analysis ON analysis.feedback_id = feedback.id AND analysis.is_current
 LEFT JOIN answer_rating ON answer_rating.feedback_id = feedback.id
-WHERE feedback.id = $1
+WHERE feedback.id = $1 AND feedback.created_at > now() - interval '3 days'
+  AND coalesce(feedback.occurred_at > feedback.created_at - interval '3 days', true)
   AND NOT EXISTS (SELECT FROM alert_feedback WHERE alert_feedback.feedback_id = $1 AND alert_feedback.rule = $2)
 """
 
@@ -101,8 +103,8 @@ class Evaluation:
     async def evaluate(self, feedback_id: UUID) -> None:
         """Raise an alert for a feedback, or add it to the open one of those who said the same within the hour.
 
-        Does nothing for a feedback that is gone, that nobody need look at, or that has its place in an alert: what is
-        analysed again does not ring again.
+        Does nothing for a feedback that is gone, that nobody need look at, that is more than three days old, or that
+        has its place in an alert: what is analysed again does not ring again.
         """
         rows = await fetch(READ, feedback_id, AlertRule.COMPLAINT)
         if not rows or not rows[0]["alert_triggered"]:

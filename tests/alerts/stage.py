@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -77,9 +77,13 @@ class Stage:
         await self.work()
 
 
-async def complain(message: str = COMPLAINT, *, session_id: str = "session-1", **finding: Any) -> UUID:
+async def complain(
+    message: str = COMPLAINT, *, session_id: str = "session-1", created_at: datetime | None = None, **finding: Any
+) -> UUID:
     """A feedback with a finding that someone should look at, and the job that looks."""
-    feedback_id = await make_feedback(message=message, session_id=session_id)
+    feedback_id = await make_feedback(
+        message=message, session_id=session_id, created_at=created_at or datetime.now(UTC)
+    )
     negative: dict[str, Any] = {"sentiment": "NEGATIVE", "topic": "BUG", "confidence": "HIGH", "alert_triggered": True}
     await make_analysis(feedback_id, **(negative | finding))
     await evaluate_again(feedback_id)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -73,6 +74,14 @@ async def test_no_one_is_called_for_what_is_no_complaint(stage: Stage, peer: Pee
     assert (await alerts(), peer.posts) == ([], [])
 
 
+async def test_what_was_known_long_ago_or_was_brought_in_from_elsewhere_rings_nobody(stage: Stage) -> None:
+    await complain(created_at=datetime.now(UTC) - timedelta(days=4))
+    await complain("Order 17 never arrived!")
+    await fetch("UPDATE feedback SET occurred_at = created_at - interval '1 year' WHERE message LIKE 'Order%'")
+    await stage.work()
+    assert await alerts() == []
+
+
 async def test_a_feedback_that_is_gone_raises_nothing(stage: Stage) -> None:
     await complain()
     await fetch("DELETE FROM feedback")
@@ -122,7 +131,9 @@ async def test_severity_grows_with_the_people_who_say_it_not_with_one_who_repeat
 
 
 async def test_an_alert_outlives_its_first_feedback_and_goes_with_its_last(stage: Stage) -> None:
-    first, second = await complain(), await complain(session_id="session-2")
+    first = await complain()
+    await stage.work()
+    second = await complain(session_id="session-2")
     await stage.work()
     await fetch("UPDATE alert SET window_ends_at = now()")
     await close_windows()

@@ -25,7 +25,7 @@ async def test_a_killed_worker_s_delivery_arrives_with_the_same_alert_id(
     await complain()
     worker.launch()
     try:
-        async with asyncio.timeout(40):
+        async with asyncio.timeout(90):
             while not peer.posts:
                 await asyncio.sleep(0.02)
     finally:

@@ -71,6 +71,9 @@ class Database:
         async with self.administering() as connection:
             await connection.execute(f"CREATE ROLE {SERVICE} LOGIN PASSWORD '{PASSWORD}'")
             await connection.execute(f"CREATE DATABASE {SERVICE} OWNER {SERVICE}")
+        # The service's user is no superuser.
+        async with self.administering(SERVICE) as connection:
+            await connection.execute("CREATE EXTENSION vector")
 
     async def start(self) -> None:
         """Start the server and wait until it answers; does nothing when it runs."""
