@@ -190,7 +190,7 @@ async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[O
             is_new = entry.id in stored and first[entry.id] is entry
             outcomes[place] = Outcome(Fate.SAVED, entry.id) if is_new else await _settle(connection, entry, is_replay)
         saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
-        pictured = {entry.id for entry in entries if entry.original} & saved
+        pictured = {entry.id for entry in entries if entry.original and (is_replay or entry.id in saved)}
         await enqueue_all(connection, {JobKind.ANALYZE: list(saved), JobKind.SCREENSHOT: list(pictured)})
     return [outcomes[place] for place in range(len(entries))]
 
@@ -214,14 +214,11 @@ async def _settle(connection: asyncpg.Connection, entry: Entry, is_replay: bool)
     rating = _after(standing, entry.submission.answer)
     named = (entry.id, entry.submission.submission_key, entry.body_hash)
     is_older = is_replay and entry.received_at < await connection.fetchval(NEWEST_RATING_AT, entry.id)
+    if entry.screenshot is not None:
+        await _put_screenshot(connection, entry.id, entry.screenshot, replaces=not is_older)
     if is_older or (rating == tuple(standing) and entry.screenshot is None):
         await connection.execute(REMEMBER_KEY, *named, entry.received_at)
         return Outcome(Fate.DUPLICATE, entry.id)
-    if entry.screenshot is not None:
-        await connection.execute(DROP_SCREENSHOT, entry.id)
-        row = _screenshot_row(entry.screenshot)
-        annotations = orjson.dumps(row.pop("annotations")).decode()
-        await connection.execute(ADD_SCREENSHOT, entry.id, *row.values(), annotations)
     await connection.execute(
         CHANGE_RATING,
         *named,
@@ -231,6 +228,17 @@ async def _settle(connection: asyncpg.Connection, entry: Entry, is_replay: bool)
         entry.received_at,
     )
     return Outcome(Fate.SAVED, entry.id)
+
+
+async def _put_screenshot(
+    connection: asyncpg.Connection, feedback_id: UUID, screenshot: ScreenshotEntry, *, replaces: bool
+) -> None:
+    """Give a feedback a screenshot that came later; one that it has already stays unless `replaces`."""
+    if replaces:
+        await connection.execute(DROP_SCREENSHOT, feedback_id)
+    row = _screenshot_row(screenshot)
+    annotations = orjson.dumps(row.pop("annotations")).decode()
+    await connection.execute(ADD_SCREENSHOT, feedback_id, *row.values(), annotations)
 
 
 def _after(standing: asyncpg.Record, answer: Answer) -> tuple[str, str | None, list[str]]:

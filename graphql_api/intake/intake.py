@@ -15,7 +15,7 @@ from graphql_api.intake.figures import IntakeFigures
 from graphql_api.intake.group import TooManyWaiting
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
-from graphql_api.intake.originals import drop_unneeded
+from graphql_api.intake.originals import unneeded
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
 from graphql_api.limits import Account, Limiter
 from graphql_api.postgres.outage import is_outage
@@ -178,7 +178,7 @@ class Intake:
                 await self._originals.remove([entry.original])
             raise
         if outcome.fate in {Fate.DUPLICATE, Fate.KEY_REUSED} and not self.keeper.breaker.is_open:
-            await drop_unneeded([entry.original], originals=self._originals, spool=self.keeper.spool)
+            await self._originals.remove(await unneeded([entry.original], spool=self.keeper.spool))
         return outcome
 
     async def _known(self, submission: Submission, now: datetime) -> Receipt | None:

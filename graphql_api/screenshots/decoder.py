@@ -98,12 +98,12 @@ def convert(content: bytes, order: Order) -> tuple[dict[str, Any], list[bytes]]:
     if any(area[0] + area[2] > width or area[1] + area[3] > height for area in order.areas):
         raise Refused("ANNOTATION_OUTSIDE")
     step = _step(image.size, order.most_kept_pixels)
-    blur = JPEG_BLOCK if order.format == "JPEG" and step > 1 else 1
+    margin = 0 if step == 1 else max(step, JPEG_BLOCK if order.format == "JPEG" else 0)
     image = _loaded(image, content, step)
     image.getexif()[ORIENTATION] = orientation
     image = ImageOps.exif_transpose(image)
     for area in order.redacted:
-        image.paste(BLACK, _box(area, blur, step, image.size))
+        image.paste(BLACK, _box(area, margin, step, image.size))
     picture = None
     while picture is None:
         try:
@@ -175,7 +175,7 @@ def _loaded(image: Image.Image, content: bytes, step: int) -> Image.Image:
         size = image.size
         small = Image.new("RGBA" if has_alpha else "RGB", (-(-size[0] // step), -(-size[1] // step)))
         if image.format in {"JPEG", "MPO"}:
-            image.draft(None, (small.width, small.height))
+            image.draft(None, (max(1, size[0] // step), max(1, size[1] // step)))
             step = max(1, step // round(size[0] / image.width))
         top = 0
         for strip in _strips(image, content, step):
@@ -213,11 +213,14 @@ def _plain(image: Image.Image, has_alpha: bool) -> Image.Image:
     return image
 
 
-def _box(area: list[int], blur: int, step: int, size: tuple[int, int]) -> tuple[int, int, int, int]:
-    """Where an area lies in the picture as it is kept: all pixels that anything of it went into."""
+def _box(area: list[int], margin: int, step: int, size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """Where an area lies in the picture as it is kept: all pixels that anything of it went into.
+
+    `margin` is how far it may reach beyond itself: the squares that pixels were made of need not begin where it does.
+    """
     x, y, width, height = area
-    left, top = x // blur * blur // step, y // blur * blur // step
-    right, bottom = (-(-(-(-end // blur) * blur) // step) for end in (x + width, y + height))
+    left, top = (max(0, begin - margin) // step for begin in (x, y))
+    right, bottom = (-(-(end + margin) // step) for end in (x + width, y + height))
     return left, top, min(right, size[0]), min(bottom, size[1])
 
 

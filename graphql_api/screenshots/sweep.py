@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from graphql_api.intake.originals import drop_unneeded
+from graphql_api.intake.originals import unneeded
 from graphql_api.jobs.queue import JobKind, enqueue
 from graphql_api.postgres.connect import fetch, transaction
 from graphql_api.screenshots.store import ROOT
@@ -59,10 +59,13 @@ class Swept:
         return self.pictures_missing == self.originals_missing == 0
 
 
-async def sweep(storage: Storage, originals: Originals, spool: Spool, *, now: datetime) -> Swept:
+async def sweep(storage: Storage, originals: Originals, spool: Spool, *, now: datetime, deletes: bool = True) -> Swept:
     """Delete what no row needs, if it is older than a day, and count what rows lack.
 
     Holds all keys at a time, or, of more than 50,000 pictures, those of a 256th.
+
+    Args:
+        deletes: false only counts what would be deleted.
 
     Raises:
         StorageUnavailable, OSError, asyncpg.PostgresError: it is not done; what was deleted was rightly so.
@@ -70,11 +73,13 @@ async def sweep(storage: Storage, originals: Originals, spool: Spool, *, now: da
     deleted = missing = 0
     is_large = (await fetch(STORED))[0]["number"] > MOST_AT_ONCE
     for shard in (f"{number:02x}" for number in range(256)) if is_large else ("",):
-        in_shard = await _sweep_shard(storage, shard, now - LEFT_ALONE)
+        in_shard = await _sweep_shard(storage, shard, now - LEFT_ALONE, deletes=deletes)
         deleted, missing = deleted + in_shard[0], missing + in_shard[1]
-    dropped = await drop_unneeded(await originals.before(now - LEFT_ALONE), originals=originals, spool=spool)
+    left_over = await unneeded(await originals.before(now - LEFT_ALONE), spool=spool)
+    if deletes:
+        await originals.remove(left_over)
     lacking = sum(not originals.path(row["original"]).exists() for row in await fetch(WAITING))
-    swept = Swept(deleted, dropped, missing, lacking)
+    swept = Swept(deleted, len(left_over), missing, lacking)
     (logger.info if swept.is_whole else logger.error)("pictures swept", **vars(swept))
     return swept
 
@@ -90,7 +95,7 @@ async def ask_again(*, now: datetime) -> int:
     return len(rows)
 
 
-async def _sweep_shard(storage: Storage, shard: str, before: datetime) -> tuple[int, int]:
+async def _sweep_shard(storage: Storage, shard: str, before: datetime, *, deletes: bool) -> tuple[int, int]:
     """Of the pictures whose ids begin with `shard`: objects deleted, and screenshots that lack an object."""
     # Rows first: what is stored after that is young, and what is deleted after that is looked for once more.
     rows = await fetch(KEYS, UUID(shard.ljust(32, "0")), UUID(shard.ljust(32, "f")))
@@ -100,8 +105,9 @@ async def _sweep_shard(storage: Storage, shard: str, before: datetime) -> tuple[
     async for each in storage.objects(f"{ROOT}/{shard}" if shard else ROOT):
         found.add(each.key)
         if each.key not in named and each.modified_at < before:
-            await storage.delete(each.key)
             deleted += 1
+            if deletes:
+                await storage.delete(each.key)
     lacking = [row["feedback_id"] for row in rows if not found.issuperset(_keys([row]))]
     if not lacking:
         return deleted, 0

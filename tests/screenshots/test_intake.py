@@ -2,13 +2,19 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from graphql_api.intake.commit import commit
+from graphql_api.intake.entry import Entry, enter
+from graphql_api.intake.identity import Identity
+from graphql_api.intake.submission import Answer, Screenshot, Submission
 from graphql_api.postgres.connect import fetch
 from graphql_api.screenshots.sweep import ask_again, sweep
 from graphql_api.spool.spool import Spool
+from models.enums import Rating
 from tests.client import SUBMIT, VISITOR
 from tests.faults.database import free_port
 from tests.make import at
@@ -102,6 +108,24 @@ async def test_a_later_rating_brings_its_own_picture(gallery: Any) -> None:
     assert (again["status"], again["id"], shown["width"]) == ("SAVED", first["id"], 80)
     due = await fetch("SELECT key FROM object_deletion")
     assert len(due) == 2, "the first picture and its thumbnail"
+
+
+async def test_a_picture_that_comes_late_out_of_the_spool_is_kept_unless_a_newer_one_is_there(gallery: Any) -> None:
+    identity, answer = Identity(b"secret" * 6), Answer(uuid4(), "Why?", "So.", Rating.UP)
+
+    def rated(minutes: float, thumb: Rating, screenshot: Screenshot | None) -> Entry:
+        rating = replace(answer, rating=thumb)
+        return enter(Submission(uuid4(), "s", answer=rating, screenshot=screenshot), identity, at(minutes))
+
+    newer = rated(9, Rating.UP, None)
+    older, oldest = rated(5, Rating.DOWN, Screenshot(PNG)), rated(1, Rating.DOWN, Screenshot(b"another"))
+    await commit([newer])
+    assert [outcome.fate for outcome in await commit([older], is_replay=True)] == ["DUPLICATE"]
+    assert [outcome.fate for outcome in await commit([oldest], is_replay=True)] == ["DUPLICATE"]
+    (row,) = await fetch("SELECT original, status FROM screenshot")
+    jobs = await fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'SCREENSHOT'")
+    assert (row["original"], row["status"], jobs[0]["payload"]) == (older.original, "PENDING", newer.id.bytes)
+    assert (await fetch("SELECT rating FROM answer_rating"))[0]["rating"] == "UP"
 
 
 async def test_while_the_database_is_down_the_picture_is_queued_and_stored_later(

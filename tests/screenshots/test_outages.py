@@ -154,7 +154,9 @@ async def test_the_sweep_finds_orphans_in_both_directions(
         spool = Spool(tmp_path / "spool", max_bytes=10**6)
         young = await sweep(gallery.storage, gallery.originals, spool, now=datetime.now(UTC))
         assert (young.objects_deleted, young.pictures_missing) == (0, 1)
+        counted = await sweep(gallery.storage, gallery.originals, spool, now=TOMORROW, deletes=False)
         swept = await sweep(gallery.storage, gallery.originals, spool, now=TOMORROW)
+        assert counted == swept
         assert (swept.objects_deleted, swept.pictures_missing, swept.is_whole) == (1, 1, False)
         left = {each.key async for each in gallery.storage.objects("screenshots")}
         assert len(left) == 3
