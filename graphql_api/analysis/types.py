@@ -22,7 +22,7 @@ class Analysis:
     topic: enums.Topic = strawberry.field(description="What the feedback is mainly about.")
     confidence: enums.Confidence = strawberry.field(description="How sure the analysis is, in three steps.")
     confidence_score: float = strawberry.field(
-        description="The calibrated probability, from 0 to 1, that the sentiment is right."
+        description="From 0 to 1: how sure the sentiment is, lowered where the topic is doubtful."
     )
     alert_triggered: bool = strawberry.field(
         description="Whether someone should look: negative or mixed, with high or medium confidence."

@@ -39,7 +39,7 @@ def test_scores_are_probabilities_and_the_first_topic_is_the_answer(model: Embed
         assert {score.topic for score in prediction.topics} == set(Topic)
         assert prediction.topic is prediction.topics[0].topic
         assert sum(prediction.sentiments.values()) == pytest.approx(1, abs=1e-5)
-        sure = joint_score(max(prediction.sentiments.values()), prediction.topic_score)
+        sure = joint_score(prediction.sentiment, max(prediction.sentiments.values()), prediction.topic_score)
         assert prediction.confidence_score == pytest.approx(sure)
         assert prediction.confidence is confidence_of(prediction.confidence_score)
 
@@ -94,10 +94,14 @@ def test_confidence_steps_are_above_80_and_from_50_percent(score: float, step: C
 
 
 def test_a_doubtful_topic_takes_high_away_and_never_the_alert() -> None:
-    assert confidence_of(joint_score(0.95, 0.9)) is Confidence.HIGH
-    assert confidence_of(joint_score(0.95, 0.5)) is Confidence.MEDIUM
-    assert confidence_of(joint_score(0.95, 1 / 6)) is Confidence.MEDIUM
-    assert joint_score(0.4, 0.9) == 0.4
+    assert confidence_of(joint_score(Sentiment.NEGATIVE, 0.95, 0.9)) is Confidence.HIGH
+    assert confidence_of(joint_score(Sentiment.NEGATIVE, 0.95, 0.7)) is Confidence.MEDIUM
+    assert confidence_of(joint_score(Sentiment.NEGATIVE, 0.95, 1 / 6)) is Confidence.MEDIUM
+    assert joint_score(Sentiment.NEGATIVE, 0.4, 0.9) == 0.4
+
+
+def test_mixed_is_never_high() -> None:
+    assert confidence_of(joint_score(Sentiment.MIXED, 0.99, 0.99)) is Confidence.MEDIUM
 
 
 def test_embeddings_find_the_same_said_twice_and_tell_opposites_apart(model: EmbeddedModel) -> None:

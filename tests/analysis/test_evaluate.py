@@ -32,7 +32,11 @@ class Oracle:
         others = [TopicScore(label, (1 - float(topic_score)) / 5) for label in Topic if label != topic]
         topics = (TopicScore(Topic(topic), float(topic_score)), *others)
         return Prediction(
-            Sentiment(sentiment), sentiments, Topic(topic), topics, joint_score(float(score), float(topic_score))
+            Sentiment(sentiment),
+            sentiments,
+            Topic(topic),
+            topics,
+            joint_score(Sentiment(sentiment), float(score), float(topic_score)),
         )
 
 
