@@ -75,7 +75,7 @@ def write_arrays(arrays: dict[str, NDArray[Any]], path: Path) -> None:
 def read_tuning(path: Path = TUNING_PATH) -> Tuning:
     """The tuning of a file by `write_tuning`. Raises ModelUnavailable when it is missing, torn or of other names."""
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
             held = {name: np.asarray(arrays[name], dtype=np.float32) for name in arrays.files}
         differences = {name: (held[f"{name}.up"], held[f"{name}.down"]) for name in tuned_names()}
         return Tuning(differences, held["readout.weight"], held["readout.bias"])
