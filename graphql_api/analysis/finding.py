@@ -14,9 +14,10 @@ READ_CHARACTERS = 5_000
 class Finding:
     """One reading of one text, with where it comes from.
 
-    `topics` are scores from 0 to 1 that sum to 1, best first. `confidence_score` is the probability, from 0 to 1,
-    that the sentiment is right. `fallback_reason` says why a better method did not answer; null when none did better.
-    Tokens and cost are those of the AI, also where its answer could not be used; null where it was not asked.
+    `topics` are scores from 0 to 1 that sum to 1, best first. `confidence_score`, from 0 to 1, is how sure the
+    sentiment is, lowered where the topic is doubtful. `fallback_reason` says why a better method did not answer; null
+    when none did better. Tokens and cost are those of the AI, also where its answer could not be used; null where it
+    was not asked.
     """
 
     sentiment: Sentiment

@@ -23,8 +23,8 @@ class Analysis:
     topic: enums.Topic = strawberry.field(description="What the feedback is mainly about.")
     confidence: enums.Confidence = strawberry.field(description="How sure the analysis is, in three steps.")
     confidence_score: float = strawberry.field(
-        description="The probability, from 0 to 1, that the sentiment is right: calibrated where the method is ML, the "
-        "AI's own word where it is AI."
+        description="From 0 to 1: how sure the sentiment is, lowered where the topic is doubtful; calibrated where the "
+        "method is ML, the AI's own word where it is AI."
     )
     alert_triggered: bool = strawberry.field(
         description="Whether someone should look: negative or mixed, with high or medium confidence."
