@@ -27,10 +27,15 @@ class Settings(BaseSettings):
     database_pool_size: int = Field(default=10, ge=2, le=100, description="a whole number from 2 to 100")
     allow_unsafe_database: bool = Field(default=False, description="true or false")
     feedback_data_dir: Path = Field(default=Path(".data"), description="a folder")
+    backup_dir: Path | None = Field(default=None, description="a folder; empty: backups in FEEDBACK_DATA_DIR")
+    backup_public_key: str | None = Field(
+        default=None, pattern="^age1[a-z0-9]+$", description="an age public key, age1…; empty: not encrypted"
+    )
     host: str = Field(default="127.0.0.1", description="an address to listen on")
     port: int = Field(default=8000, ge=1, le=65535, description="a whole number from 1 to 65535")
     workers: int = Field(default=1, ge=1, le=64, description="a whole number of processes, from 1 to 64")
     worker_in_process: bool = Field(default=True, description="true or false")
+    drain_seconds: float = Field(default=2, ge=0, le=8, description="seconds, from 0 to 8")
     trusted_proxy_hops: int = Field(default=0, ge=0, le=10, description="how many proxies are yours, from 0 to 10")
     api_key: SecretStr | None = Field(default=None, min_length=16, description="a key of 16 characters or more")
     secret_key: SecretStr | None = Field(default=None, min_length=32, description="a secret of 32 characters or more")
@@ -49,6 +54,9 @@ class Settings(BaseSettings):
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
     log_format: Literal["json", "console"] = Field(default="json", description="json or console")
+    otel_exporter_otlp_endpoint: str | None = Field(
+        default=None, description="an address like http://collector:4318; empty: no traces"
+    )
     development: bool = Field(default=False, description="true or false")
 
     @field_validator("database_url")
@@ -72,6 +80,11 @@ class Settings(BaseSettings):
     def tags(self) -> frozenset[str]:
         """The tags that a submission may carry."""
         return frozenset(tag.strip() for tag in self.allowed_tags.split(",") if tag.strip())
+
+    @property
+    def backup_folder(self) -> Path:
+        """Where backups go, and are looked for."""
+        return self.backup_dir or self.feedback_data_dir / "backups"
 
     @property
     def max_body_bytes(self) -> int:

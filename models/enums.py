@@ -80,3 +80,12 @@ class Scope(StrEnum):
     READ = "READ"
     TRIAGE = "TRIAGE"
     ADMIN = "ADMIN"
+
+
+class UpkeepKind(StrEnum):
+    """What is done again and again to keep the service well. WORKER_BEAT: a worker lives."""
+
+    BACKUP = "BACKUP"
+    RESTORE_TEST = "RESTORE_TEST"
+    CLEANUP = "CLEANUP"
+    WORKER_BEAT = "WORKER_BEAT"

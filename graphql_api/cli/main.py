@@ -95,6 +95,8 @@ COMMANDS = {
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
+    "backup": Place("graphql_api.cli.backing_up", "backup", "Put everything that was acknowledged into one archive."),
+    "restore": Place("graphql_api.cli.backing_up", "restore", "Bring a backup back, and prove it."),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),
