@@ -7,18 +7,23 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 
 import structlog
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.routing import Route
 
 from graphql_api.access.keys import Keys
 from graphql_api.arrivals import Arrivals
+from graphql_api.board import VARIABLE, Board
 from graphql_api.context import Context
-from graphql_api.health import health_parts
+from graphql_api.health import health_parts, ready_parts
 from graphql_api.http.client_address import client_address
+from graphql_api.http.drain import ClosesWhileDraining, Draining
 from graphql_api.http.endpoint import GraphQLEndpoint
+from graphql_api.http.measured import Measured
 from graphql_api.http.pages import Pages
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
@@ -27,7 +32,9 @@ from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
+from graphql_api.metrics.operation import operation_figures
 from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.metrics.requests import RequestFigures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
@@ -48,19 +55,34 @@ def create_app(settings: Settings | None = None) -> Starlette:
     url = settings.database_url
     keeper = make_keeper(settings)
     limiter = make_limiter(settings)
+    board = Board(Path(os.environ[VARIABLE]) if VARIABLE in os.environ else None)
+    draining = Draining()
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with (
             connected(url, pool_size=settings.database_pool_size),
+            board.posting(),
             keeper.running(replays=True),
             limiter,
-            _worker(url, settings),
+            _worker(url, settings) as stop_worker,
         ):
-            yield
+            with draining.at_sigterm(settings.drain_seconds, stop_worker):
+                yield
 
-    intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
+    intake = make_intake(settings, limiter, keeper, board)
+    requests = RequestFigures(board)
+    pages = Pages(
+        intake,
+        parts=health_parts(intake, limiter, settings),
+        ready_parts=ready_parts(),
+        figures=[
+            partial(intake_figures, intake),
+            requests.families,
+            *operation_figures(board, settings.feedback_data_dir),
+        ],
+        draining=draining,
+    )
     make_context = _context_maker(settings, intake, limiter)
     endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [
@@ -69,7 +91,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    middleware = [Middleware(Measured, figures=requests), Middleware(ClosesWhileDraining, draining=draining)]
+    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
 
 
 def make_keeper(settings: Settings) -> Keeper:
@@ -92,10 +115,10 @@ async def _migrate_apart(url: str) -> None:
         raise ConnectionError("the migrations did not run")
 
 
-def make_intake(settings: Settings, limiter: Limiter, keeper: Keeper) -> Intake:
+def make_intake(settings: Settings, limiter: Limiter, keeper: Keeper, board: Board | None = None) -> Intake:
     """The way in, as the settings have it."""
     secret = read_secret(settings.feedback_data_dir, settings.secret_key)
-    return Intake(identity=Identity(secret), allowed_tags=settings.tags, limiter=limiter, keeper=keeper)
+    return Intake(identity=Identity(secret), allowed_tags=settings.tags, limiter=limiter, keeper=keeper, board=board)
 
 
 def make_limiter(settings: Settings) -> Limiter:
@@ -105,6 +128,8 @@ def make_limiter(settings: Settings) -> Limiter:
         answer_ratings_per_hour=settings.answer_ratings_per_hour,
         requests_per_minute=settings.requests_per_minute_per_key,
         redis_url=settings.redis_url,
+        # One process needs no file to count right.
+        file=settings.feedback_data_dir / "limits.sqlite" if settings.workers > 1 else None,
         secret=read_secret(settings.feedback_data_dir, settings.secret_key),
     )
 
@@ -138,10 +163,10 @@ def _token(request: Request) -> str | None:
 
 
 @contextlib.asynccontextmanager
-async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
-    """A worker runs inside, if the settings say so. Its model loads beside the first requests."""
+async def _worker(url: str, settings: Settings) -> AsyncIterator[Callable[[], None]]:
+    """A worker runs inside, if the settings say so; yields how to stop it. Its model loads meanwhile."""
     if not settings.worker_in_process:
-        yield
+        yield lambda: None
         return
     workers: list[Worker] = []
 
@@ -149,13 +174,16 @@ async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
         workers.append(await make_worker(url, settings))
         await workers[0].run()
 
+    def stop() -> None:
+        for worker in workers:
+            worker.stop()
+
     working = asyncio.create_task(work())
     working.add_done_callback(_log_death)
     try:
-        yield
+        yield stop
     finally:
-        for worker in workers:
-            worker.stop()
+        stop()
         if not workers:
             working.cancel()
         with contextlib.suppress(asyncio.CancelledError):

@@ -47,7 +47,8 @@ class Caller:
 class Context:
     """One request's view of the service.
 
-    `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out.
+    `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out. `operation_kind` is `query`,
+    `mutation` or `subscription` once the document is read.
     """
 
     caller: Caller
@@ -59,6 +60,7 @@ class Context:
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None
+    operation_kind: str = "none"
 
     def account(self, *, is_answer_rating: bool) -> Account:
         """Who is charged for a submission."""

@@ -9,6 +9,7 @@ from graphql_api.analysis.analyze import analyze_feedback
 from graphql_api.analysis.analyzer import MODEL_FOLDER, Analyzer, load_analyzer
 from graphql_api.jobs.queue import JobKind
 from graphql_api.settings import Settings
+from graphql_api.upkeep import note_beat
 from graphql_api.worker import Do, Recurring, Worker
 
 
@@ -20,7 +21,7 @@ async def make_worker(url: str, settings: Settings, *, beat: Path | None = None)
         beat: as for `Worker`.
     """
     analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
-    return Worker(url, jobs=make_jobs(analyzer), recurring=make_recurring(settings), beat=beat)
+    return Worker(url, jobs=make_jobs(analyzer), recurring=make_recurring(settings), beat=beat, note_beat=note_beat)
 
 
 def make_jobs(analyzer: Analyzer) -> Mapping[JobKind, Do]:

@@ -44,7 +44,7 @@ def backup(
     settings = _settings()
     key = read_public_key(settings.backup_public_key) if settings.backup_public_key else None
     folder = to or settings.backup_folder
-    with database(settings) as located, _progress() as say:
+    with database(settings) as located, progress() as say:
         made = asyncio.run(_back_up(located, folder, key, say))
     if as_json:
         print_json(_as_dict(made))
@@ -69,7 +69,7 @@ def restore(
     """
     settings = _settings()
     opened = read_identity(identity) if identity else None
-    with database(settings) as located, _progress() as say:
+    with database(settings) as located, progress() as say:
         target = source_of(located)
         try:
             manifest = asyncio.run(bring_back(archive, target, identity=opened, force=force, say=say))
@@ -89,7 +89,7 @@ def source_of(settings: Settings) -> Source:
 
 
 @contextmanager
-def _progress() -> Iterator[Say]:
+def progress() -> Iterator[Say]:
     """Says on a terminal what is being done."""
     console = remarks()
     if not console.is_terminal:

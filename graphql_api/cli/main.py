@@ -97,6 +97,9 @@ COMMANDS = {
     ),
     "backup": Place("graphql_api.cli.backing_up", "backup", "Put everything that was acknowledged into one archive."),
     "restore": Place("graphql_api.cli.backing_up", "restore", "Bring a backup back, and prove it."),
+    "verify": Place(
+        "graphql_api.cli.verifying", "verify", "Look whether the service is kept well; exits with 1 if not."
+    ),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),

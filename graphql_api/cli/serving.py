@@ -12,6 +12,7 @@ import uvicorn
 
 from graphql_api.access.keys import create_first_key
 from graphql_api.app import create_app, make_keeper
+from graphql_api.board import VARIABLE
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
@@ -25,7 +26,8 @@ from graphql_api.tasks import make_worker
 
 logger = structlog.get_logger(__name__)
 
-STOP_PATIENCE_SECONDS = 20
+# After SIGTERM: at most 8 s of draining, these for requests under way, and 15 in all for jobs.
+STOP_PATIENCE_SECONDS = 6
 # By it a container's health check sees that the worker lives.
 BEAT = Path(tempfile.gettempdir()) / "feedback-worker.beat"
 
@@ -49,8 +51,9 @@ def serve() -> None:
         if located.workers == 1:
             uvicorn.run(create_app(located), **options)  # type: ignore[arg-type]
         else:
-            os.environ["DATABASE_URL"] = located_url(located)
-            uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)  # type: ignore[arg-type]
+            with tempfile.TemporaryDirectory(prefix="feedback-board-") as board:
+                os.environ |= {"DATABASE_URL": located_url(located), VARIABLE: board}
+                uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)  # type: ignore[arg-type]
 
 
 def _first_key_if_there_is_a_database(settings: Settings) -> str | None:

@@ -81,5 +81,7 @@ class GraphQLEndpoint:
             raise Refused(400, "The document has no such operation; name one of its operations.") from None
         except InvalidOperationTypeError:
             raise Refused(400, "Send queries and mutations here; subscriptions go over the WebSocket.") from None
+        finally:
+            request.state.operation_kind = context.operation_kind
         legacy = is_legacy(request.headers.get("accept", ""))
         return answer(result, legacy=legacy, retry_after_seconds=context.retry_after_seconds)

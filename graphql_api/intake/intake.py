@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from graphql_api.board import Board
 from graphql_api.intake.commit import Fate, Outcome
 from graphql_api.intake.draft import Draft, parse
 from graphql_api.intake.entry import Entry, enter
@@ -15,6 +16,7 @@ from graphql_api.intake.figures import IntakeFigures
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
+from graphql_api.intake.totals import TotalIntake
 from graphql_api.limits import Account, Limiter
 from graphql_api.postgres.outage import is_outage
 
@@ -45,11 +47,24 @@ class LimitReached(Exception):  # noqa: N818 - it is named for what the caller r
 
 
 class Intake:
-    """Takes submissions in, whoever sends them."""
+    """Takes submissions in, whoever sends them.
 
-    def __init__(self, *, identity: Identity, allowed_tags: frozenset[str], limiter: Limiter, keeper: Keeper) -> None:
+    Args:
+        board: where its figures are added to those of other processes; None for a process alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        identity: Identity,
+        allowed_tags: frozenset[str],
+        limiter: Limiter,
+        keeper: Keeper,
+        board: Board | None = None,
+    ) -> None:
         self.keeper = keeper
         self.figures = IntakeFigures()
+        self.totals = TotalIntake(board or Board(None), self.figures, keeper)
         self._identity = identity
         self._allowed_tags = allowed_tags
         self._limiter = limiter

@@ -3,8 +3,7 @@
 import strawberry
 
 from graphql_api.context import ContextInfo
-from graphql_api.intake.audit import Balance
-from graphql_api.intake.figures import IntakeFigures
+from graphql_api.intake.totals import IntakeTotals
 from graphql_api.spool.spool import SpoolStatus
 
 
@@ -14,7 +13,9 @@ class ReasonCount:
     count: int = strawberry.field(description="How often.")
 
 
-@strawberry.type(description="What came in, and what became of it, since the process that answers started.")
+@strawberry.type(
+    description="What came in, and what became of it, since the server started: all its processes together."
+)
 class IntakeMetrics:
     accepted: int = strawberry.field(description="Submissions that got the receipt SAVED or QUEUED.")
     saved: int = strawberry.field(description="Of these, stored in the database at once.")
@@ -41,8 +42,9 @@ class IntakeMetrics:
     quarantined: list[ReasonCount] = strawberry.field(description="What lies in quarantine now, by reason.")
 
     @classmethod
-    def from_figures(cls, figures: IntakeFigures, balance: Balance, spool: SpoolStatus) -> "IntakeMetrics":
-        """An intake's figures and its spool's as GraphQL shows them."""
+    def from_totals(cls, totals: IntakeTotals, spool: SpoolStatus) -> "IntakeMetrics":
+        """All processes' figures and the spool's as GraphQL shows them."""
+        figures, balance = totals.figures, totals.balance
         return cls(
             accepted=balance.accepted,
             saved=figures.saved,
@@ -56,7 +58,7 @@ class IntakeMetrics:
             spooled=spool.depth,
             spool_bytes=spool.bytes,
             oldest_spooled_seconds=spool.oldest_age_seconds,
-            replayed=spool.replayed,
+            replayed=totals.replayed,
             quarantined=_counts(spool.quarantined),
         )
 
@@ -66,8 +68,7 @@ class Metrics:
     @strawberry.field(description="What came in, and what became of it.")
     async def intake(self, info: ContextInfo) -> IntakeMetrics:
         intake = info.context.intake
-        balance = await intake.keeper.balance()
-        return IntakeMetrics.from_figures(intake.figures, balance, await intake.keeper.spool.status())
+        return IntakeMetrics.from_totals(await intake.totals.now(), await intake.keeper.spool.status())
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:
