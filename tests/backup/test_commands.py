@@ -36,7 +36,8 @@ class Place:
     async def fetch(self, sql: str) -> list[asyncpg.Record]:
         connection = await asyncpg.connect(self.url)
         try:
-            return await connection.fetch(sql)
+            rows: list[asyncpg.Record] = await connection.fetch(sql)
+            return rows
         finally:
             await connection.close()
 

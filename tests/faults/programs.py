@@ -95,6 +95,16 @@ class Program:
             await asyncio.to_thread(self._process.wait)
             self._process = None
 
+    def signal_to_stop(self) -> None:
+        """Send SIGTERM, as a supervisor would, and wait for nothing."""
+        assert self._process is not None, "it was not started"
+        self._process.terminate()
+
+    async def ended(self) -> None:
+        """Wait until it has ended by itself. Raises TimeoutExpired."""
+        assert self._process is not None, "it was not started"
+        await asyncio.to_thread(self._process.wait, STOP_SECONDS)
+
     async def stop(self) -> None:
         """End it as Ctrl-C would; with -9 what does not end then."""
         if self._process is None:

@@ -1,5 +1,6 @@
 """Processes that serve together tell the same figures, whichever is asked."""
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ def folder(tmp_path: Path) -> Path:
 async def test_figures_of_all_that_live_are_added_up(folder: Path) -> None:
     boards = [Board(folder) for _ in range(3)]
     for number, board in enumerate(boards, 1):
-        board.add("sums", lambda number=number: {"a": number, f"only {number}": 1}, is_lasting=True)
+        board.add("sums", partial(dict, {"a": number, f"only {number}": 1}), is_lasting=True)
     async with boards[0].posting(), boards[1].posting(), boards[2].posting():
         for board in boards:
             board._post(folder)

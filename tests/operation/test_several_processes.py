@@ -114,7 +114,8 @@ def serving(server: Program) -> list[psutil.Process]:
     """The processes that answer."""
     assert server._process is not None
     children = psutil.Process(server._process.pid).children()
-    return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+    living = (child for child in children if child.status() != psutil.STATUS_ZOMBIE)
+    return [child for child in living if "spawn_main" in " ".join(child.cmdline())]
 
 
 async def until_replaced(session: ClientSession, server: Program, victim: psutil.Process) -> None:
