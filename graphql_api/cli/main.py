@@ -100,6 +100,7 @@ COMMANDS = {
     "verify": Place(
         "graphql_api.cli.verifying", "verify", "Look whether the service is kept well; exits with 1 if not."
     ),
+    "roles": Place("graphql_api.cli.roles", "roles", "Give database roles the rights they need, and no others."),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),
