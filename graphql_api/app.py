@@ -41,6 +41,7 @@ from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
 from graphql_api.spool.spool import Spool
 from graphql_api.tasks import make_worker
+from graphql_api.tracing import Traces, load_traces
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
@@ -57,15 +58,17 @@ def create_app(settings: Settings | None = None) -> Starlette:
     limiter = make_limiter(settings)
     board = Board(Path(os.environ[VARIABLE]) if VARIABLE in os.environ else None)
     draining = Draining()
+    traces = load_traces(settings.otel_exporter_otlp_endpoint)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with (
+            tracing(traces),
             connected(url, pool_size=settings.database_pool_size),
             board.posting(),
             keeper.running(replays=True),
             limiter,
-            _worker(url, settings) as stop_worker,
+            _worker(url, settings, traces) as stop_worker,
         ):
             with draining.at_sigterm(settings.drain_seconds, stop_worker):
                 yield
@@ -84,7 +87,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
         draining=draining,
     )
     make_context = _context_maker(settings, intake, limiter)
-    endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
+    endpoint = GraphQLEndpoint(
+        schema,
+        make_context=make_context,
+        max_body_bytes=settings.max_body_bytes,
+        extensions=[traces.extension] if traces else [],
+    )
     routes = [
         Route("/graphql", endpoint, methods=None),
         Route("/health", pages.health),
@@ -92,7 +100,19 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/metrics", pages.metrics),
     ]
     middleware = [Middleware(Measured, figures=requests), Middleware(ClosesWhileDraining, draining=draining)]
+    if traces is not None:
+        middleware.append(Middleware(traces.http))
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+
+
+@contextlib.asynccontextmanager
+async def tracing(traces: Traces | None) -> AsyncIterator[None]:
+    """Traces are sent while the block runs, and what waits of them at its end."""
+    try:
+        yield
+    finally:
+        if traces is not None:
+            await asyncio.to_thread(traces.close)
 
 
 def make_keeper(settings: Settings) -> Keeper:
@@ -163,7 +183,7 @@ def _token(request: Request) -> str | None:
 
 
 @contextlib.asynccontextmanager
-async def _worker(url: str, settings: Settings) -> AsyncIterator[Callable[[], None]]:
+async def _worker(url: str, settings: Settings, traces: Traces | None) -> AsyncIterator[Callable[[], None]]:
     """A worker runs inside, if the settings say so; yields how to stop it. Its model loads meanwhile."""
     if not settings.worker_in_process:
         yield lambda: None
@@ -171,7 +191,7 @@ async def _worker(url: str, settings: Settings) -> AsyncIterator[Callable[[], No
     workers: list[Worker] = []
 
     async def work() -> None:
-        workers.append(await make_worker(url, settings))
+        workers.append(await make_worker(url, settings, traces=traces))
         await workers[0].run()
 
     def stop() -> None:

@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 
 from graphql_api.access.keys import create_first_key
-from graphql_api.app import create_app, make_keeper
+from graphql_api.app import create_app, make_keeper, tracing
 from graphql_api.board import VARIABLE
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
@@ -23,6 +23,7 @@ from graphql_api.postgres.durability import undurable_settings
 from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings, read_settings
 from graphql_api.tasks import make_worker
+from graphql_api.tracing import load_traces
 
 logger = structlog.get_logger(__name__)
 
@@ -122,9 +123,14 @@ def worker() -> None:
 
 async def _work(settings: Settings) -> None:
     url = located_url(settings)
+    traces = load_traces(settings.otel_exporter_otlp_endpoint)
     # The spool too, for a server that died before it could.
-    async with connected(url, pool_size=settings.database_pool_size), make_keeper(settings).running(replays=True):
-        doing = await make_worker(url, settings, beat=_beat())
+    async with (
+        tracing(traces),
+        connected(url, pool_size=settings.database_pool_size),
+        make_keeper(settings).running(replays=True),
+    ):
+        doing = await make_worker(url, settings, beat=_beat(), traces=traces)
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, doing.stop)
         await doing.run()

@@ -1,6 +1,6 @@
 """POST /graphql."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from copy import copy
 
 import orjson
@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 from strawberry import Schema
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
@@ -26,14 +27,20 @@ class GraphQLEndpoint:
     Args:
         make_context: builds the context of a request; raises CallerError for a key that is not known.
         max_body_bytes: the largest body that is read.
+        extensions: run around each operation, outside of this door's own.
     """
 
     def __init__(
-        self, schema: Schema, *, make_context: Callable[[Request], Awaitable[Context]], max_body_bytes: int
+        self,
+        schema: Schema,
+        *,
+        make_context: Callable[[Request], Awaitable[Context]],
+        max_body_bytes: int,
+        extensions: Sequence[Callable[[], SchemaExtension]] = (),
     ) -> None:
         # A copy with the limits of this door, so that the caller's schema stays as it was.
         self._schema = copy(schema)
-        self._schema.extensions = (*schema.extensions, CheckedDocument)
+        self._schema.extensions = (*extensions, *schema.extensions, CheckedDocument)
         self._make_context = make_context
         self._max_body_bytes = max_body_bytes
 
