@@ -5,9 +5,10 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from graphql_api.errors import StartupError
+from graphql_api.setting_files import SettingFiles
 
 DEFAULT_TAGS = (
     "account,accessibility,billing,bug,chat,crash,data,design,docs,export,feature,import,integration,login,mobile,"
@@ -58,6 +59,18 @@ class Settings(BaseSettings):
         default=None, description="an address like http://collector:4318; empty: no traces"
     )
     development: bool = Field(default=False, description="true or false")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment, then files that it names, then `.env`."""
+        return init_settings, env_settings, SettingFiles(settings_cls), dotenv_settings
 
     @field_validator("database_url")
     @classmethod

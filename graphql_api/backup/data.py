@@ -13,7 +13,7 @@ QUARANTINE = "spool/quarantine"
 SPOOL = "spool"
 LEDGERS = "accepted"
 # Pictures as they were sent, until a worker has made them safe.
-ORIGINALS = "originals"
+ORIGINALS = "spool/originals"
 MODES = {SECRET: 0o600}
 FILE_MODE = 0o664
 

@@ -22,9 +22,11 @@ from models.enums import UpkeepKind
 
 PROCESS, POOL = "process", "pool"
 JOBS = """
-SELECT entrypoint AS kind, status, count(*) AS jobs,
-       greatest(0, coalesce(extract(epoch FROM now() - min(execute_after)), 0))::float8 AS oldest
-FROM pgqueuer WHERE status IN ('queued', 'picked', 'failed') GROUP BY entrypoint, status ORDER BY entrypoint, status
+SELECT entrypoint AS kind, count(*) FILTER (WHERE status = 'queued') AS waiting,
+       count(*) FILTER (WHERE status = 'picked') AS running, count(*) FILTER (WHERE status = 'failed') AS failed,
+       greatest(0, coalesce(extract(epoch FROM now() - min(execute_after) FILTER (WHERE status = 'queued')), 0))::float8
+           AS oldest
+FROM pgqueuer GROUP BY entrypoint ORDER BY entrypoint
 """
 
 
@@ -59,16 +61,14 @@ async def _database() -> Iterable[Metric]:
 
 
 def _queue(rows: Iterable[Mapping[str, Any]]) -> Iterator[Metric]:
-    jobs = GaugeMetricFamily(
-        "feedback_jobs", "Jobs by kind and status: queued, picked, or failed and held.", labels=["kind", "status"]
-    )
+    jobs = GaugeMetricFamily("feedback_jobs", "Jobs in the queue, by kind and state.", labels=["kind", "state"])
     oldest = GaugeMetricFamily(
-        "feedback_jobs_oldest_seconds", "How long the oldest queued job of a kind has been due.", labels=["kind"]
+        "feedback_job_oldest_seconds", "How long the job that waits longest has been due.", labels=["kind"]
     )
     for row in rows:
-        jobs.add_metric([str(row["kind"]), str(row["status"])], row["jobs"])
-        if row["status"] == "queued":
-            oldest.add_metric([str(row["kind"])], row["oldest"])
+        for state in ("waiting", "running", "failed"):
+            jobs.add_metric([row["kind"], state], row[state])
+        oldest.add_metric([row["kind"]], row["oldest"])
     yield jobs
     yield oldest
 
