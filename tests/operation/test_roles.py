@@ -107,6 +107,8 @@ async def test_what_cannot_be_granted_is_said_in_one_line(url: str, feedback: Ru
     with pytest.raises(RolesError, match="does not own the tables"):
         await give_rights(as_user(url, APP), app=APP, analytics=None)
     nobody = await feedback("roles", "--app", "no_such_role", database_url=url)
+    shown = await feedback("roles", "--app", APP, "--analytics", ANALYTICS, "--show")
+    assert shown.stdout.splitlines() == [f"{each};" for each in grants(app=APP, analytics=ANALYTICS)]
     assert (nobody.returncode, nobody.stderr.count("\n")) == (1, 1)
     assert "does not exist" in nobody.stderr
 
