@@ -24,12 +24,13 @@ CREATE TABLE IF NOT EXISTS used (
     key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends_at REAL NOT NULL
 ) WITHOUT ROWID
 """
-# A window that ends later than a new one would began before the clock was set back.
+# A window that ends much later than a new one would began before the clock was set back. Processes read their clocks at
+# slightly different times, so a minute of that is let pass.
 ADD = """
 INSERT INTO used (key, count, ends_at) VALUES (:key, :amount, :now + :expiry)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN ends_at > :now AND ends_at <= :now + :expiry THEN count + :amount ELSE :amount END,
-    ends_at = CASE WHEN ends_at > :now AND ends_at <= :now + :expiry THEN ends_at ELSE :now + :expiry END
+    count = CASE WHEN ends_at > :now AND ends_at <= :now + :expiry + 60 THEN count + :amount ELSE :amount END,
+    ends_at = CASE WHEN ends_at > :now AND ends_at <= :now + :expiry + 60 THEN ends_at ELSE :now + :expiry END
 RETURNING count
 """
 FIND = "SELECT count, ends_at FROM used WHERE key = ? AND ends_at > ?"
