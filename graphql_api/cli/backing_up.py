@@ -36,9 +36,9 @@ def backup(
     to: Annotated[Path | None, typer.Option("--to", help="The folder; else BACKUP_DIR.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Put everything that was acknowledged into one archive, while the service goes on.
+    """Put everything that was acknowledged into one archive.
 
-    Database, pictures, spool, quarantine and the instance's secret, with checksums. Encrypted where BACKUP_PUBLIC_KEY
+    The service goes on meanwhile. Database, pictures, spool, quarantine and the instance's secret, with checksums. Encrypted where BACKUP_PUBLIC_KEY
     is set. Of older backups in the folder the newest of seven days, four weeks and six months stay.
     """
     settings = _settings()
@@ -63,9 +63,9 @@ def restore(
     identity: Identity = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring a backup back into an empty database and data folder, and prove it against its manifest.
+    """Bring a backup back, and prove it.
 
-    Stop servers and workers first. An archive that is damaged, or cannot be read to its end, touches nothing.
+    Into an empty database and data folder; what comes back is compared with the archive's manifest. Stop servers and workers first. An archive that is damaged, or cannot be read to its end, touches nothing.
     """
     settings = _settings()
     opened = read_identity(identity) if identity else None

@@ -18,7 +18,10 @@ def roles(
     analytics: Annotated[str | None, typer.Option(help="A role that reads feedback, and no keys.")] = None,
     show: Annotated[bool, typer.Option("--show", help="Only print the SQL.")] = False,
 ) -> None:
-    """Give database roles that exist the rights they need, as the tables' owner; again after every migration."""
+    """Give database roles the rights they need, and no others.
+
+    Roles that exist, as the tables' owner; again after every migration.
+    """
     if app is None and analytics is None:
         raise typer.BadParameter("name a role", param_hint="--app or --analytics")
     if show:

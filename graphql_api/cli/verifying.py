@@ -33,9 +33,9 @@ def verify(
     identity: Identity = None,
     as_json: AsJson = False,
 ) -> None:
-    """Look whether the service is kept well: folders, disk, clock, names, database, queue, spool and backups.
+    """Look whether the service is kept well; exits with 1 if not.
 
-    Says of each what it found and what mends it. Exits with 1 when anything is not well, for cron.
+    Folders, disk, clock, names, database, queue, spool and backups. Says of each what it found and what mends it.
     """
     settings = read_settings()
     set_up_quiet_logs(settings)
