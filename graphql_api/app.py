@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -33,7 +34,7 @@ from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.metrics.operation import operation_figures
-from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.metrics.prometheus import FigureSource, intake_figures
 from graphql_api.metrics.requests import RequestFigures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
@@ -62,30 +63,21 @@ def create_app(settings: Settings | None = None) -> Starlette:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with (
-            tracing(traces),
-            connected(url, pool_size=settings.database_pool_size),
-            board.posting(),
-            keeper.running(replays=True),
-            limiter,
-            _worker(url, settings, traces) as stop_worker,
-        ):
+        async with _running(
+            url, settings, [board.posting(), keeper.running(replays=True), limiter], traces
+        ) as stop_worker:
             with draining.at_sigterm(settings.drain_seconds, stop_worker):
                 yield
 
     intake = make_intake(settings, limiter, keeper, board)
     requests = RequestFigures(board)
-    pages = Pages(
-        intake,
-        parts=health_parts(intake, limiter, settings),
-        ready_parts=ready_parts(),
-        figures=[
-            partial(intake_figures, intake),
-            requests.families,
-            *operation_figures(board, settings.feedback_data_dir),
-        ],
-        draining=draining,
-    )
+    figures: list[FigureSource] = [
+        partial(intake_figures, intake),
+        requests.families,
+        *operation_figures(board, settings.feedback_data_dir),
+    ]
+    parts = health_parts(intake, limiter, settings)
+    pages = Pages(intake, parts=parts, ready_parts=ready_parts(), figures=figures, draining=draining)
     make_context = _context_maker(settings, intake, limiter)
     endpoint = GraphQLEndpoint(
         schema,
@@ -103,6 +95,19 @@ def create_app(settings: Settings | None = None) -> Starlette:
     if traces is not None:
         middleware.append(Middleware(traces.http))
     return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+
+
+@contextlib.asynccontextmanager
+async def _running(
+    url: str, settings: Settings, parts: Sequence[AbstractAsyncContextManager[object]], traces: Traces | None
+) -> AsyncIterator[Callable[[], None]]:
+    """Connected and traced, with all parts in their order, then the worker; yields how to stop the worker."""
+    async with contextlib.AsyncExitStack() as stack:
+        await stack.enter_async_context(tracing(traces))
+        await stack.enter_async_context(connected(url, pool_size=settings.database_pool_size))
+        for part in parts:
+            await stack.enter_async_context(part)
+        yield await stack.enter_async_context(_worker(url, settings, traces))
 
 
 @contextlib.asynccontextmanager

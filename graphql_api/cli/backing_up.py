@@ -38,8 +38,9 @@ def backup(
 ) -> None:
     """Put everything that was acknowledged into one archive.
 
-    The service goes on meanwhile. Database, pictures, spool, quarantine and the instance's secret, with checksums. Encrypted where BACKUP_PUBLIC_KEY
-    is set. Of older backups in the folder the newest of seven days, four weeks and six months stay.
+    The service goes on meanwhile. Database, pictures, spool, quarantine and the instance's secret, with checksums.
+    Encrypted where BACKUP_PUBLIC_KEY is set. Of older backups in the folder the newest of seven days, four weeks and
+    six months stay.
     """
     settings = _settings()
     key = read_public_key(settings.backup_public_key) if settings.backup_public_key else None
@@ -65,7 +66,8 @@ def restore(
 ) -> None:
     """Bring a backup back, and prove it.
 
-    Into an empty database and data folder; what comes back is compared with the archive's manifest. Stop servers and workers first. An archive that is damaged, or cannot be read to its end, touches nothing.
+    Into an empty database and data folder; what comes back is compared with the archive's manifest. Stop servers and
+    workers first. An archive that is damaged, or cannot be read to its end, touches nothing.
     """
     settings = _settings()
     opened = read_identity(identity) if identity else None
