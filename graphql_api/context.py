@@ -38,6 +38,7 @@ class Context:
     `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out. `cookie` is None where none can be
     set. `refused` holds the codes of refusals that are no top-level errors, so that these are counted as well.
     `link` makes an address of a path and options, good for five minutes; only for callers who may see what is there.
+    `operation_kind` is `query`, `mutation` or `subscription` once the document is read.
     """
 
     caller: Caller
@@ -54,6 +55,7 @@ class Context:
     retry_after_seconds: int | None = None
     cookie: LoginCookie | None = None
     refused: set[ErrorCode] = field(default_factory=set)
+    operation_kind: str = "none"
 
     def account(self, *, is_answer_rating: bool) -> Account:
         """Who is charged for a submission."""

@@ -27,6 +27,7 @@ from models.enums import (
     Sentiment,
     Severity,
     Topic,
+    UpkeepKind,
 )
 
 
@@ -124,4 +125,5 @@ BEYOND_THE_ORM = [
     "CREATE INDEX screenshot_unsettled ON screenshot (feedback_id) WHERE status IN ('PENDING', 'FAILED');",
     "CREATE INDEX screenshot_original ON screenshot (original) WHERE original IS NOT NULL;",
     DELETE_SCREENSHOT_OBJECTS,
+    _one_of("upkeep", "kind", UpkeepKind),
 ]

@@ -192,3 +192,12 @@ class AlertEvent(StrEnum):
     JOINED = "JOINED"
     SENT = "SENT"
     FAILED = "FAILED"
+
+
+class UpkeepKind(StrEnum):
+    """What is done again and again to keep the service well. WORKER_BEAT: a worker lives."""
+
+    BACKUP = "BACKUP"
+    RESTORE_TEST = "RESTORE_TEST"
+    CLEANUP = "CLEANUP"
+    WORKER_BEAT = "WORKER_BEAT"

@@ -75,3 +75,23 @@ def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp
 
 def test_every_setting_says_what_it_takes() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_a_value_out_of_a_file_counts_for_more_than_the_env_file_and_less_than_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".env").write_text("API_KEY=from-the-env-file\nPORT=9001\n")
+    (tmp_path / "key").write_text("from-a-secret-file\n")
+    (tmp_path / "port").write_text("9003")
+    monkeypatch.setenv("API_KEY_FILE", str(tmp_path / "key"))
+    monkeypatch.setenv("PORT_FILE", str(tmp_path / "port"))
+    monkeypatch.setenv("PORT", "9002")
+    settings = read_settings()
+    assert settings.api_key is not None
+    assert (settings.api_key.get_secret_value(), settings.port) == ("from-a-secret-file", 9002)
+
+
+def test_a_file_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DATABASE_URL_FILE", str(tmp_path / "gone"))
+    with pytest.raises(StartupError, match=r"^DATABASE_URL_FILE=.*gone cannot be read \(No such file or directory\)"):
+        read_settings()

@@ -108,6 +108,12 @@ COMMANDS = {
     "download-model": Place(
         "graphql_api.cli.modelling", "download_model", "Fetch the weights of the model that ML_MODEL names."
     ),
+    "backup": Place("graphql_api.cli.backing_up", "backup", "Put everything that was acknowledged into one archive."),
+    "restore": Place("graphql_api.cli.backing_up", "restore", "Bring a backup back, and prove it."),
+    "verify": Place(
+        "graphql_api.cli.verifying", "verify", "Look whether the service is kept well; exits with 1 if not."
+    ),
+    "roles": Place("graphql_api.cli.roles", "roles", "Give database roles the rights they need, and no others."),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),

@@ -13,7 +13,9 @@ import structlog
 import uvicorn
 
 from graphql_api.analysis.assemble import assemble
-from graphql_api.app import create_app, make_keeper
+from graphql_api.app import create_app
+from graphql_api.assembly import make_keeper
+from graphql_api.board import VARIABLE
 from graphql_api.callers.keys import create_first_key
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
@@ -27,13 +29,15 @@ from graphql_api.postgres.durability import undurable_settings
 from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings, read_settings
 from graphql_api.tasks.worker import make_worker
+from graphql_api.tracing import load_traces, tracing
 from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
 
 Result = TypeVar("Result")
 
-STOP_PATIENCE_SECONDS = 20
+# After SIGTERM: at most 8 s of draining, these for requests under way, and 15 in all for jobs.
+STOP_PATIENCE_SECONDS = 6
 # Proxies' headers are read by ourselves, and only where the settings name a proxy.
 UVICORN: dict[str, Any] = {
     "http": "graphql_api.http.slow_clients:DeadlineProtocol",
@@ -58,13 +62,12 @@ def serve() -> None:
     with database(settings) as located:
         _announce(located, _first_key_if_there_is_a_database(located))
         options = UVICORN | {"host": located.host, "port": located.port}
-        if located.workers > 1 and located.redis_url is None:
-            logger.warning("each process counts limits for itself: set REDIS_URL to have them counted together")
         if located.workers == 1:
             uvicorn.run(create_app(located), **options)
         else:
-            os.environ["DATABASE_URL"] = located_url(located)
-            uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)
+            with tempfile.TemporaryDirectory(prefix="feedback-board-") as board:
+                os.environ |= {"DATABASE_URL": located_url(located), VARIABLE: board}
+                uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)
 
 
 def _first_key_if_there_is_a_database(settings: Settings) -> str | None:
@@ -146,9 +149,14 @@ async def _work(settings: Settings) -> None:
     told_to_stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    traces = load_traces(settings.otel_exporter_otlp_endpoint)
     # The spool too, for a server that died before it could.
-    async with connected(url, pool_size=settings.database_pool_size), make_keeper(settings).running(replays=True):
-        doing = await make_worker(url, settings, assemble(settings), beat=_beat())
+    async with (
+        tracing(traces),
+        connected(url, pool_size=settings.database_pool_size),
+        make_keeper(settings).running(replays=True),
+    ):
+        doing = await make_worker(url, settings, assemble(settings), beat=_beat(), traces=traces)
         stopping = asyncio.create_task(_stop_when(told_to_stop, doing))
         try:
             await doing.run()

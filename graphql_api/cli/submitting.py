@@ -10,7 +10,7 @@ from uuid import UUID
 import pybase64
 import typer
 
-from graphql_api.app import make_intake, make_keeper, make_limiter
+from graphql_api.assembly import make_intake, make_keeper, make_limiter
 from graphql_api.cli.console import answers, print_json, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import CommandError, fails_in_one_line

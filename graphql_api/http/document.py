@@ -66,6 +66,12 @@ class Document:
     introspects: bool
     name: str
 
+    @property
+    def kind(self) -> str:
+        """`query`, `mutation` or `subscription`; `none` without an operation."""
+        operations = (node for node in self.node.definitions if isinstance(node, OperationDefinitionNode))
+        return next((operation.operation.value for operation in operations), "none")
+
 
 class CheckedDocument(SchemaExtension):
     """Hands Strawberry each document parsed, held against the limits and validated; the frequent ones only once."""
@@ -74,6 +80,8 @@ class CheckedDocument(SchemaExtension):
         """Refuses what asks for too much, and introspection by those who may not look."""
         execution, context = self.execution_context, self.execution_context.context
         self._document = read_document(execution.schema._schema, execution.query or "")  # noqa: SLF001 - no public name
+        if isinstance(context, Context):
+            context.operation_kind = self._document.kind
         if self._document.introspects and not (isinstance(context, Context) and context.development):
             context.need(Scope.ADMIN)
         execution.graphql_document = self._document.node

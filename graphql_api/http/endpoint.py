@@ -15,6 +15,7 @@ class GraphQLEndpoint:
 
     Args:
         max_body_bytes: the largest body that is read.
+        extensions: run around each operation, outside of this door's own.
     """
 
     def __init__(self, operations: Operations, *, max_body_bytes: int) -> None:
@@ -51,4 +52,7 @@ class GraphQLEndpoint:
         operation = await read_operation(request, max_body_bytes=self._max_body_bytes)
         context = await self._operations.context(request)
         legacy = is_legacy(request.headers.get("accept", ""))
-        return await self._operations.run(operation, context, legacy=legacy)
+        try:
+            return await self._operations.run(operation, context, legacy=legacy)
+        finally:
+            request.state.operation_kind = context.operation_kind

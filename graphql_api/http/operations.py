@@ -1,12 +1,13 @@
 """Running operations, whichever way they came: over HTTP or a WebSocket."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Sequence
 from copy import copy
 from typing import Protocol
 
 import structlog
 from starlette.requests import HTTPConnection
 from strawberry import Schema
+from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types.graphql import OperationType
 
@@ -33,12 +34,20 @@ class Operations:
     Args:
         make_context: builds the context of an operation.
         refusals: where refused calls are counted.
+        extensions: what else looks on, outside of all others.
     """
 
-    def __init__(self, schema: Schema, *, make_context: MakeContext, refusals: Refusals) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        *,
+        make_context: MakeContext,
+        refusals: Refusals,
+        extensions: Sequence[Callable[[], SchemaExtension]] = (),
+    ) -> None:
         # A copy with the limits of this door, so that the caller's schema stays as it was.
         self._schema = copy(schema)
-        self._schema.extensions = (*schema.extensions, CheckedDocument)
+        self._schema.extensions = (*extensions, *schema.extensions, CheckedDocument)
         self._make_context = make_context
         self._refusals = refusals
 

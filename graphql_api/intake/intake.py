@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from graphql_api.board import Board
 from graphql_api.intake.commit import Fate, Outcome
 from graphql_api.intake.draft import MOST_SCREENSHOT_BYTES, Draft, parse
 from graphql_api.intake.entry import Entry, enter
@@ -17,6 +18,7 @@ from graphql_api.intake.identity import Identity
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
 from graphql_api.intake.originals import unneeded
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
+from graphql_api.intake.totals import TotalIntake
 from graphql_api.limits import Account, Limiter
 from graphql_api.postgres.outage import is_outage
 from graphql_api.spool.originals import Originals
@@ -54,6 +56,7 @@ class Intake:
     Args:
         originals: keeps the bytes of screenshots; without it, `submit` takes no submission that has one.
         max_screenshot_bytes: the largest screenshot.
+        board: where its figures are added to those of other processes; None for a process alone.
     """
 
     def __init__(
@@ -65,9 +68,11 @@ class Intake:
         keeper: Keeper,
         originals: Originals | None = None,
         max_screenshot_bytes: int = MOST_SCREENSHOT_BYTES,
+        board: Board | None = None,
     ) -> None:
         self.keeper = keeper
         self.figures = IntakeFigures()
+        self.totals = TotalIntake(board or Board(None), self.figures, keeper)
         self._identity = identity
         self._allowed_tags = allowed_tags
         self._limiter = limiter

@@ -9,8 +9,7 @@ import strawberry
 from graphql_api.alerts.figures import ChannelFigures, Count, read_channels, read_tally
 from graphql_api.context import ContextInfo
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.intake.audit import Balance
-from graphql_api.intake.figures import IntakeFigures
+from graphql_api.intake.totals import IntakeTotals
 from graphql_api.metrics.analysis import MOST_DAYS, AnalysisMetrics, SpendMetrics, count_analyses, count_spend
 from graphql_api.metrics.counts import ReasonCount
 from graphql_api.metrics.storage import StorageMetrics, count_storage
@@ -18,7 +17,9 @@ from graphql_api.spool.spool import SpoolStatus
 from models.enums import AlertEvent, Severity
 
 
-@strawberry.type(description="What came in, and what became of it, since the process that answers started.")
+@strawberry.type(
+    description="What came in, and what became of it, since the server started: all its processes together."
+)
 class IntakeMetrics:
     accepted: int = strawberry.field(description="Submissions that got the receipt SAVED or QUEUED.")
     saved: int = strawberry.field(description="Of these, stored in the database at once.")
@@ -45,8 +46,9 @@ class IntakeMetrics:
     quarantined: list[ReasonCount] = strawberry.field(description="What lies in quarantine now, by reason.")
 
     @classmethod
-    def from_figures(cls, figures: IntakeFigures, balance: Balance, spool: SpoolStatus) -> "IntakeMetrics":
-        """An intake's figures and its spool's as GraphQL shows them."""
+    def from_totals(cls, totals: IntakeTotals, spool: SpoolStatus) -> "IntakeMetrics":
+        """All processes' figures and the spool's as GraphQL shows them."""
+        figures, balance = totals.figures, totals.balance
         return cls(
             accepted=balance.accepted,
             saved=figures.saved,
@@ -60,7 +62,7 @@ class IntakeMetrics:
             spooled=spool.depth,
             spool_bytes=spool.bytes,
             oldest_spooled_seconds=spool.oldest_age_seconds,
-            replayed=spool.replayed,
+            replayed=totals.replayed,
             quarantined=_counts(spool.quarantined),
         )
 
@@ -128,8 +130,7 @@ class Metrics:
     @strawberry.field(description="What came in, and what became of it.")
     async def intake(self, info: ContextInfo) -> IntakeMetrics:
         intake = info.context.intake
-        balance = await intake.keeper.balance()
-        return IntakeMetrics.from_figures(intake.figures, balance, await intake.keeper.spool.status())
+        return IntakeMetrics.from_totals(await intake.totals.now(), await intake.keeper.spool.status())
 
     @strawberry.field(description="What became of alerts.")
     async def alerts(self) -> AlertMetrics:

@@ -127,6 +127,11 @@ class Spool:
         self._last_replay: LastReplay | None = None
         self._spooled = self._replayed = self._sent_to_quarantine = 0
 
+    @property
+    def replayed(self) -> int:
+        """How many records this process has brought in since it started."""
+        return self._replayed
+
     async def append(self, record: Record) -> Outcome:
         """Keep a record: when this returns, it outlives a power cut. Cancelled, it may be kept all the same.
 

@@ -5,7 +5,7 @@ import json
 import random
 from pathlib import Path
 
-from graphql_api.app import make_intake, make_keeper, make_limiter
+from graphql_api.assembly import make_intake, make_keeper, make_limiter
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.take_in import BATCH, Refusal, TakeIn, Tally
 from graphql_api.postgres.connect import connected, fetch
