@@ -17,6 +17,7 @@ from graphql_api.access.keys import Keys
 from graphql_api.arrivals import Arrivals
 from graphql_api.context import Context
 from graphql_api.health import health_parts
+from graphql_api.http.admin_page import AdminPage
 from graphql_api.http.client_address import client_address
 from graphql_api.http.endpoint import GraphQLEndpoint
 from graphql_api.http.pages import Pages
@@ -68,6 +69,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/health", pages.health),
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
+        *AdminPage().routes,
     ]
     return Starlette(routes=routes, lifespan=lifespan)
 

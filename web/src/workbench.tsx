@@ -1,0 +1,64 @@
+import { DOC_EXPLORER_PLUGIN } from '@graphiql/plugin-doc-explorer';
+import { GraphiQL } from 'graphiql';
+import { useMemo, useState } from 'react';
+
+import { ask, Failure, LoginEnded, type Operation, type Viewer } from './api';
+import { readyQueries } from './readyQueries';
+import { READY_QUERIES_PLUGIN } from './readyQueriesPlugin';
+import { ResultView } from './result/resultView';
+
+interface Props {
+  viewer: Viewer;
+  /** Answers why the logout failed; null if it did not. */
+  onLogout(): Promise<string | null>;
+  onLoginEnded(): void;
+}
+
+const PLUGINS = [READY_QUERIES_PLUGIN];
+
+/** GraphiQL with the ready queries in tabs, and a view of results for those who would rather look than read. */
+export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
+  const [failure, setFailure] = useState<string | null>(null);
+  const tabs = useMemo(() => readyQueries(new Date()).map(({ query, variables }) => ({ query, variables })), []);
+
+  async function fetcher(operation: Operation) {
+    try {
+      return await ask(operation);
+    } catch (error) {
+      if (error instanceof LoginEnded) onLoginEnded();
+      else if (!(error instanceof Failure)) throw error;
+      return { errors: [{ message: error.message }] };
+    }
+  }
+
+  return (
+    <div className="workbench">
+      <header>
+        <h1>Feedback</h1>
+        {failure && <p role="alert" className="failure">{failure}</p>}
+        <p>
+          Logged in as <strong>{viewer.name}</strong> <span className="dim">({viewer.scopes.join(', ')})</span>
+        </p>
+        <button type="button" onClick={async () => setFailure(await onLogout())}>Log out</button>
+      </header>
+      <main>
+        <GraphiQL
+          fetcher={fetcher}
+          storage={sessionStorage}
+          defaultTabs={tabs}
+          plugins={PLUGINS}
+          referencePlugin={DOC_EXPLORER_PLUGIN}
+          forcedTheme="system"
+          defaultEditorToolsVisibility={false}
+          isHeadersEditorEnabled={false}
+          showPersistHeadersSettings={false}
+        >
+          <GraphiQL.Logo><span /></GraphiQL.Logo>
+          <GraphiQL.Footer>
+            <ResultView onLoginEnded={onLoginEnded} />
+          </GraphiQL.Footer>
+        </GraphiQL>
+      </main>
+    </div>
+  );
+}
