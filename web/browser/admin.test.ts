@@ -34,7 +34,7 @@ describe.each(['light', 'dark'] as const)('an admin, with the network cut off, i
     await page.keyboard.press('Enter');
     await page.getByText('Logged in as').waitFor();
     const names = ['Triage', 'Negatives', 'TopicsByDay', 'PromptComparison', 'CleanupPreview', 'Metrics'];
-    expect(await page.getByRole('tab').allTextContents()).toEqual(names);
+    expect(await page.getByRole('navigation', { name: 'Queries' }).locator('li button:first-child').allTextContents()).toEqual(names);
   });
 
   test('sees unread feedback as a table, and words as words', async () => {

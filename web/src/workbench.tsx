@@ -3,6 +3,8 @@ import { GraphiQL } from 'graphiql';
 import { useMemo, useState } from 'react';
 
 import { ask, Failure, LoginEnded, type Operation, type Viewer } from './api';
+import { useReadableEditors } from './editorColours';
+import { QueryTabs } from './queryTabs';
 import { readyQueries } from './readyQueries';
 import { READY_QUERIES_PLUGIN } from './readyQueriesPlugin';
 import { ResultView } from './result/resultView';
@@ -16,10 +18,16 @@ interface Props {
 
 const PLUGINS = [READY_QUERIES_PLUGIN];
 
+// Results get more room than queries, until someone moves the bar between them.
+const WIDTH_OF_QUERIES = 'graphiql:editorFlex';
+if (sessionStorage.getItem(WIDTH_OF_QUERIES) === null) sessionStorage.setItem(WIDTH_OF_QUERIES, '0.5');
+
 /** GraphiQL with the ready queries in tabs, and a view of results for those who would rather look than read. */
 export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
   const [failure, setFailure] = useState<string | null>(null);
   const tabs = useMemo(() => readyQueries(new Date()).map(({ query, variables }) => ({ query, variables })), []);
+
+  useReadableEditors();
 
   async function fetcher(operation: Operation) {
     try {
@@ -53,7 +61,7 @@ export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
           isHeadersEditorEnabled={false}
           showPersistHeadersSettings={false}
         >
-          <GraphiQL.Logo><span /></GraphiQL.Logo>
+          <GraphiQL.Logo><QueryTabs /></GraphiQL.Logo>
           <GraphiQL.Footer>
             <ResultView onLoginEnded={onLoginEnded} />
           </GraphiQL.Footer>

@@ -70,14 +70,12 @@ export function ResultView({ onLoginEnded }: { onLoginEnded(): void }) {
           {notice?.undo && <button type="button" onClick={notice.undo}>Undo</button>}
         </div>
       </div>
-      {shown === 'table' && (
-        <div className="views">
-          <TableView tables={views.tables} onStep={take} onNextPage={takesCursor ? goTo : null} />
-        </div>
-      )}
-      {shown === 'chart' && (
-        <div className="views">
-          <ChartView charts={views.charts} />
+      {shown !== 'json' && (
+        <div className="views" role="region" aria-label={`The result as ${shown}`} tabIndex={0}>
+          {shown === 'chart' && <ChartView charts={views.charts} />}
+          {shown === 'table' && (
+            <TableView tables={views.tables} onStep={take} onNextPage={takesCursor ? goTo : null} />
+          )}
         </div>
       )}
     </section>
