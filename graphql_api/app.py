@@ -4,23 +4,34 @@ import asyncio
 import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.routing import Route
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import HTTPConnection
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
 
-from graphql_api.access.keys import Keys
 from graphql_api.arrivals import Arrivals
+from graphql_api.callers.callers import Callers
+from graphql_api.callers.keys import Keys
+from graphql_api.callers.refusals import Refusals
 from graphql_api.context import Context
 from graphql_api.health import health_parts
 from graphql_api.http.admin_page import AdminPage
 from graphql_api.http.client_address import client_address
+from graphql_api.http.credentials import api_key, login_cookie, tell_caller
 from graphql_api.http.endpoint import GraphQLEndpoint
+from graphql_api.http.operations import MakeContext, Operations
 from graphql_api.http.pages import Pages
+from graphql_api.http.request_log import HEADER as REQUEST_ID
+from graphql_api.http.request_log import RequestLog
+from graphql_api.http.safe_headers import SafeHeaders
+from graphql_api.http.socket import GraphQLSocket
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import Keeper
@@ -29,6 +40,7 @@ from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.metrics.refusals import refusal_figures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
@@ -49,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
     url = settings.database_url
     keeper = make_keeper(settings)
     limiter = make_limiter(settings)
+    callers = make_callers(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
@@ -56,22 +69,44 @@ def create_app(settings: Settings | None = None) -> Starlette:
             connected(url, pool_size=settings.database_pool_size),
             keeper.running(replays=True),
             limiter,
+            callers.uses.running(),
             _worker(url, settings),
         ):
             yield
 
     intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
-    make_context = _context_maker(settings, intake, limiter)
-    endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
+    refusals = Refusals()
+    figures = [partial(intake_figures, intake), partial(refusal_figures, refusals)]
+    pages = Pages(intake, parts=health_parts(intake, limiter), figures=figures)
+    make_context = _context_maker(settings, intake, limiter, callers)
+    operations = Operations(schema, make_context=make_context, refusals=refusals)
+    endpoint = GraphQLEndpoint(operations, max_body_bytes=settings.max_body_bytes)
+    origins = settings.origins
     routes = [
-        Route("/graphql", endpoint, methods=None),
+        Route("/graphql", _with_cors(endpoint, origins), methods=None),
+        WebSocketRoute(
+            "/graphql", GraphQLSocket(operations, origins=origins, trusted_hops=settings.trusted_proxy_hops)
+        ),
         Route("/health", pages.health),
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
         *AdminPage().routes,
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    middleware = [Middleware(RequestLog), Middleware(SafeHeaders)]
+    return Starlette(routes=routes, middleware=middleware, lifespan=lifespan)
+
+
+def _with_cors(endpoint: ASGIApp, origins: frozenset[str]) -> ASGIApp:
+    """The endpoint, for pages of these other sites too; never with cookies."""
+    if not origins:
+        return endpoint
+    return CORSMiddleware(
+        endpoint,
+        origins,
+        allow_methods=["POST"],
+        allow_headers=["X-API-Key", "Authorization", REQUEST_ID],
+        expose_headers=["Retry-After", REQUEST_ID],
+    )
 
 
 def make_keeper(settings: Settings) -> Keeper:
@@ -111,15 +146,24 @@ def make_limiter(settings: Settings) -> Limiter:
     )
 
 
-def _context_maker(settings: Settings, intake: Intake, limiter: Limiter) -> Callable[[Request], Awaitable[Context]]:
-    keys = Keys(settings.api_key.get_secret_value() if settings.api_key else None)
+def make_callers(settings: Settings) -> Callers:
+    """Who is known, as the settings have it."""
+    setting = settings.api_key.get_secret_value() if settings.api_key else None
+    return Callers(Keys(setting, secret=read_secret(settings.feedback_data_dir, settings.secret_key)))
+
+
+def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers: Callers) -> MakeContext:
     arrivals = Arrivals()
 
-    async def make_context(request: Request) -> Context:
+    async def make_context(connection: HTTPConnection, key: str | None = None) -> Context:
         now = datetime.now(UTC)
-        address = client_address(request, trusted_hops=settings.trusted_proxy_hops)
+        address = client_address(connection, trusted_hops=settings.trusted_proxy_hops)
+        cookie = login_cookie(connection, trusted_hops=settings.trusted_proxy_hops)
+        key = api_key(connection) if key is None else key
         return Context(
-            caller=await keys.caller(_token(request), address=address, now=now),
+            caller=await tell_caller(callers, key=key, cookie=cookie, address=address, now=now),
+            callers=callers,
+            cookie=cookie if connection.scope["type"] == "http" else None,
             now=now,
             intake=intake,
             limiter=limiter,
@@ -129,14 +173,6 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter) -> Call
         )
 
     return make_context
-
-
-def _token(request: Request) -> str | None:
-    """The API key that came with a request; an empty one counts as sent."""
-    if (key := request.headers.get("x-api-key")) is not None:
-        return key
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
 
 
 @contextlib.asynccontextmanager

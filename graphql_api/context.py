@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from strawberry.types import Info
 
 from graphql_api.arrivals import Arrivals
+from graphql_api.callers.caller import Caller
+from graphql_api.callers.callers import Callers
+from graphql_api.callers.cookie import LoginCookie
 from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS
@@ -19,38 +21,16 @@ class KeysUnreachable(Exception):  # noqa: N818 - it is named for what went wron
     """The database that knows the keys cannot be reached."""
 
 
-@dataclass(frozen=True)
-class Caller:
-    """Who asks. An anonymous caller has an address and no key.
-
-    `address` is what limits are counted by: an IPv4 address or an IPv6 /64. It is never stored or logged.
-    """
-
-    address: str
-    key_id: UUID | None = None
-    name: str | None = None
-    scopes: frozenset[Scope] = frozenset()
-    # A key came, but the database that knows keys could not be reached. May do what an anonymous caller may.
-    is_unverified: bool = False
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether no key is known to have come with the request."""
-        return self.key_id is None
-
-    def may(self, scope: Scope) -> bool:
-        """Whether the caller's key has the scope; ADMIN has all."""
-        return scope in self.scopes or Scope.ADMIN in self.scopes
-
-
 @dataclass
 class Context:
     """One request's view of the service.
 
-    `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out.
+    `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out. `cookie` is None where none can be
+    set. `refused` holds the codes of refusals that are no top-level errors, so that these are counted as well.
     """
 
     caller: Caller
+    callers: Callers
     now: datetime
     intake: Intake
     limiter: Limiter
@@ -59,6 +39,8 @@ class Context:
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None
+    cookie: LoginCookie | None = None
+    refused: set[ErrorCode] = field(default_factory=set)
 
     def account(self, *, is_answer_rating: bool) -> Account:
         """Who is charged for a submission."""
@@ -94,7 +76,9 @@ class Context:
             self.ask_to_wait(RETRY_AFTER_SECONDS)
             raise KeysUnreachable
         if self.caller.is_anonymous:
-            raise CallerError(ErrorCode.UNAUTHENTICATED, "Send an API key as X-API-Key or Authorization: Bearer.")
+            raise CallerError(
+                ErrorCode.UNAUTHENTICATED, "Send an API key as X-API-Key or Authorization: Bearer, or log in."
+            )
         if not self.caller.may(scope):
             raise CallerError(ErrorCode.FORBIDDEN, f"This API key lacks the scope {scope}.")
 

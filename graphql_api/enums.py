@@ -82,6 +82,11 @@ describe(
     },
 )
 describe(
+    enums.AuditOutcome,
+    "Whether something that was asked for was done.",
+    {"DONE": "Done.", "REFUSED": "Not allowed, and not done.", "FAILED": "Tried, and not or only partly done."},
+)
+describe(
     ReceiptStatus,
     "What a receipt promises.",
     {

@@ -9,7 +9,9 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
 import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
+from graphql_api.access.mutations import AccessMutation
 from graphql_api.access.queries import AccessQuery
+from graphql_api.audit.queries import AuditQuery
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
@@ -17,12 +19,12 @@ from graphql_api.scalars import SCALARS
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
-class Query(FeedbackQuery, MetricsQuery, AccessQuery):
+class Query(FeedbackQuery, MetricsQuery, AccessQuery, AuditQuery):
     pass
 
 
-@strawberry.type(description="Writing. Only `submitFeedback` is open to everyone.")
-class Mutation(FeedbackMutation):
+@strawberry.type(description="Writing. Only `submitFeedback`, `login` and `logout` are open to everyone.")
+class Mutation(FeedbackMutation, AccessMutation):
     pass
 
 

@@ -1,5 +1,6 @@
 """Every setting, from the environment or `.env`; `.env.example` lists them for people."""
 
+import re
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -13,6 +14,8 @@ DEFAULT_TAGS = (
     "account,accessibility,billing,bug,chat,crash,data,design,docs,export,feature,import,integration,login,mobile,"
     "notifications,performance,praise,pricing,search,security,support,ui,ux,web"
 )
+# As browsers write them: lower case, no path, no port that goes without saying. `*` is none.
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?|https?://\[[0-9a-f:]+\](:\d{1,5})?")
 SECRETS = {"database_url", "api_key", "secret_key", "redis_url"}
 
 
@@ -34,6 +37,9 @@ class Settings(BaseSettings):
     trusted_proxy_hops: int = Field(default=0, ge=0, le=10, description="how many proxies are yours, from 0 to 10")
     api_key: SecretStr | None = Field(default=None, min_length=16, description="a key of 16 characters or more")
     secret_key: SecretStr | None = Field(default=None, min_length=32, description="a secret of 32 characters or more")
+    cors_origins: str = Field(
+        default="", description="origins like https://shop.example with commas between them; empty: none"
+    )
     allowed_tags: str = Field(default=DEFAULT_TAGS, description="tags with commas between them")
     submissions_per_hour: int = Field(default=5, ge=1, description="a whole number, 1 or more")
     answer_ratings_per_hour: int = Field(default=100, ge=1, description="a whole number, 1 or more")
@@ -68,15 +74,31 @@ class Settings(BaseSettings):
                 raise ValueError("not a Redis address")
         return value
 
+    @field_validator("cors_origins")
+    @classmethod
+    def _are_origins(cls, value: str) -> str:
+        if not all(ORIGIN.fullmatch(origin) for origin in _split(value)):
+            raise ValueError("not origins")
+        return value
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The origins of other sites whose pages may submit."""
+        return frozenset(_split(self.cors_origins))
+
     @property
     def tags(self) -> frozenset[str]:
         """The tags that a submission may carry."""
-        return frozenset(tag.strip() for tag in self.allowed_tags.split(",") if tag.strip())
+        return frozenset(_split(self.allowed_tags))
 
     @property
     def max_body_bytes(self) -> int:
         """The largest request body: a screenshot as base64, and a quarter of a mebibyte of words around it."""
         return self.max_screenshot_bytes * 4 // 3 + 256 * 1024
+
+
+def _split(value: str) -> list[str]:
+    return [part.strip() for part in value.split(",") if part.strip()]
 
 
 def read_settings(**overrides: Any) -> Settings:

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from graphql_api.analysis.analyze import analyze_feedback
 from graphql_api.analysis.analyzer import MODEL_FOLDER, Analyzer, load_analyzer
+from graphql_api.audit.record import forget_refused_logins
+from graphql_api.callers.logins import sweep_logins
 from graphql_api.jobs.queue import JobKind
 from graphql_api.settings import Settings
 from graphql_api.worker import Do, Recurring, Worker
@@ -30,4 +33,10 @@ def make_jobs(analyzer: Analyzer) -> Mapping[JobKind, Do]:
 
 def make_recurring(_settings: Settings) -> Sequence[Recurring]:
     """What is done on schedule."""
-    return ()
+    return (Recurring("sweep-logins", "17 * * * *", _sweep_logins),)
+
+
+async def _sweep_logins() -> None:
+    now = datetime.now(UTC)
+    await sweep_logins(now)
+    await forget_refused_logins(now)

@@ -3,7 +3,9 @@
 from models.analysis import Analysis
 from models.answer_rating import AnswerRating, AnswerRatingChange
 from models.api_key import ApiKey
+from models.audit_record import AuditRecord
 from models.feedback import Feedback
+from models.login import Login
 from models.session import Session
 
-__all__ = ["Analysis", "AnswerRating", "AnswerRatingChange", "ApiKey", "Feedback", "Session"]
+__all__ = ["Analysis", "AnswerRating", "AnswerRatingChange", "ApiKey", "AuditRecord", "Feedback", "Login", "Session"]

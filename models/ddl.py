@@ -6,7 +6,17 @@ Migrations carry their own frozen copy; a test proves that both give the same sc
 from collections.abc import Iterable
 from enum import StrEnum
 
-from models.enums import AnalysisMethod, AnswerIssue, Confidence, FeedbackCategory, Rating, Scope, Sentiment, Topic
+from models.enums import (
+    AnalysisMethod,
+    AnswerIssue,
+    AuditOutcome,
+    Confidence,
+    FeedbackCategory,
+    Rating,
+    Scope,
+    Sentiment,
+    Topic,
+)
 
 
 def _one_of(table: str, column: str, values: type[StrEnum]) -> str:
@@ -46,4 +56,7 @@ BEYOND_THE_ORM = [
     "CREATE UNIQUE INDEX analysis_current ON analysis (feedback_id) WHERE is_current;",
     _all_of("api_key", "scopes", Scope),
     "ALTER TABLE api_key ADD CONSTRAINT api_key_digest_length CHECK (octet_length(digest) = 32);",
+    "ALTER TABLE login ADD CONSTRAINT login_digest_length CHECK (octet_length(digest) = 32);",
+    "CREATE UNIQUE INDEX login_digest ON login (digest);",
+    _one_of("audit_record", "outcome", AuditOutcome),
 ]

@@ -80,3 +80,11 @@ class Scope(StrEnum):
     READ = "READ"
     TRIAGE = "TRIAGE"
     ADMIN = "ADMIN"
+
+
+class AuditOutcome(StrEnum):
+    """Whether something that was asked for was done."""
+
+    DONE = "DONE"
+    REFUSED = "REFUSED"
+    FAILED = "FAILED"

@@ -14,6 +14,7 @@ import uvicorn
 from aiohttp import ClientSession
 
 from graphql_api.app import create_app
+from graphql_api.cli.serving import UVICORN
 from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate
@@ -97,7 +98,7 @@ def make_settings(database_url: str, data_dir: Path, **changes: object) -> Setti
 @asynccontextmanager
 async def running(settings: Settings) -> AsyncIterator[Service]:
     """The service over HTTP on a free port of loopback, for as long as the block."""
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_config=None, proxy_headers=False)
+    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, **UVICORN)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
     while not server.started:
@@ -150,5 +151,5 @@ async def emptied_service(shared_service: Service) -> Service:
 
 async def empty_database() -> None:
     """Delete all that submissions leave behind."""
-    for table in ("pgqueuer", "feedback", "session", "api_key"):
+    for table in ("pgqueuer", "feedback", "session", "login", "api_key", "audit_record"):
         await fetch(f"DELETE FROM {table}")

@@ -77,6 +77,15 @@ SPOOL = {
     ),
 }
 
+KEYS = {
+    "list": Place("graphql_api.cli.keyring", "list_all", "List the API keys, those not revoked first."),
+    "create": Place("graphql_api.cli.keyring", "create", "Make an API key and print it, this once."),
+    "rotate": Place(
+        "graphql_api.cli.keyring", "rotate", "Make a key that takes another's place, which works for another 24 hours."
+    ),
+    "revoke": Place("graphql_api.cli.keyring", "revoke", "End a key and all logins by it, at once."),
+}
+
 COMMANDS = {
     "serve": Place(
         "graphql_api.cli.serving", "serve", "Serve the API, with a worker unless WORKER_IN_PROCESS is false."
@@ -95,6 +104,7 @@ COMMANDS = {
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
+    "keys": Place("graphql_api.cli.keyring", "keys", "Look after the API keys.", commands=KEYS),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from graphql_api.context import ContextInfo
+from graphql_api.errors import ErrorCode
 from graphql_api.feedback.inputs import SubmitFeedbackInput
 from graphql_api.feedback.types import (
     ReplayInterrupted,
@@ -41,6 +42,7 @@ class FeedbackMutation:
         except InvalidSubmission as invalid:
             return InvalidInput.from_broken(invalid.broken)
         except LimitReached as limit:
+            context.refused.add(ErrorCode.LIMITED)
             context.ask_to_wait(limit.retry_after_seconds)
             message = "Too many submissions. Please try again later."
             return RateLimited(message=message, retry_after_seconds=limit.retry_after_seconds)

@@ -16,6 +16,11 @@ from graphql_api.limits.shared import RedisUnavailable, SharedCounters
 
 Result = TypeVar("Result")
 
+# Logins that may fail in 15 minutes: of one address, and of all together.
+FAILED_LOGINS = 5
+ALL_FAILED_LOGINS = 100
+LOGIN_WINDOW_MINUTES = 15
+
 
 class Bucket(StrEnum):
     """What is counted apart from what."""
@@ -23,6 +28,8 @@ class Bucket(StrEnum):
     REPORTS = "REPORTS"
     ANSWER_RATINGS = "ANSWER_RATINGS"
     KEY_REQUESTS = "KEY_REQUESTS"
+    FAILED_LOGINS = "FAILED_LOGINS"
+    ALL_FAILED_LOGINS = "ALL_FAILED_LOGINS"
 
 
 class LimiterState(StrEnum):
@@ -69,6 +76,12 @@ class Limiter:
             Bucket.REPORTS: RateLimitItemPerHour(reports_per_hour, namespace=Bucket.REPORTS),
             Bucket.ANSWER_RATINGS: RateLimitItemPerHour(answer_ratings_per_hour, namespace=Bucket.ANSWER_RATINGS),
             Bucket.KEY_REQUESTS: RateLimitItemPerMinute(requests_per_minute, namespace=Bucket.KEY_REQUESTS),
+            Bucket.FAILED_LOGINS: RateLimitItemPerMinute(
+                FAILED_LOGINS, LOGIN_WINDOW_MINUTES, namespace=Bucket.FAILED_LOGINS
+            ),
+            Bucket.ALL_FAILED_LOGINS: RateLimitItemPerMinute(
+                ALL_FAILED_LOGINS, LOGIN_WINDOW_MINUTES, namespace=Bucket.ALL_FAILED_LOGINS
+            ),
         }
         self._hash_key = hashlib.blake2b(secret or secrets.token_bytes(32), person=b"limits").digest()
         self._memory = MemoryCounters(clock)
