@@ -5,7 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { KEY, openBrowser, openPage, type Trouble } from './browser';
-import { standIn } from './logins';
+import { standInForTriage } from './standIn';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -16,7 +16,7 @@ describe.each(['light', 'dark'] as const)('an admin, with the network cut off, i
 
   beforeAll(async () => {
     context = await openBrowser(scheme);
-    await standIn(context);
+    await standInForTriage(context);
     ({ page, trouble } = await openPage(context));
   });
 
@@ -37,14 +37,24 @@ describe.each(['light', 'dark'] as const)('an admin, with the network cut off, i
     expect(await page.getByRole('navigation', { name: 'Queries' }).locator('li button:first-child').allTextContents()).toEqual(names);
   });
 
-  test('sees unread feedback as a table, and words as words', async () => {
-    await run(page);
+  test('sees unread feedback as a table at once, and words as words', async () => {
     await page.getByRole('columnheader', { name: 'Message' }).waitFor();
-    expect(await rows(page)).toBe(50);
+    expect(await page.locator('.views tbody tr').count()).toBe(50);
     await page.getByText('<img src=x onerror=alert(1)>').first().waitFor();
     expect(await page.locator('.views img, .views a').count()).toBe(0);
     await look(page);
     await picture(page, scheme, 'triage');
+  });
+
+  test('goes to the next page, and back by running the query anew', async () => {
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByText('19 of 69').waitFor();
+    await page.getByRole('button', { name: 'Close Triage' }).click();
+    await page.getByRole('button', { name: 'Show Ready queries' }).click();
+    await page.getByRole('region', { name: 'Ready queries' }).getByRole('button', { name: 'Triage' }).click();
+    await page.getByText('50 of 69').waitFor();
+    await look(page);
+    await page.getByRole('button', { name: 'Hide Ready queries' }).click();
   });
 
   test('archives what is ticked, and takes it back', async () => {
@@ -83,14 +93,6 @@ describe.each(['light', 'dark'] as const)('an admin, with the network cut off, i
     expect(trouble).toEqual({ console: [], outside: [], violations: [] });
   });
 });
-
-async function run(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Execute query' }).click();
-}
-
-async function rows(page: Page): Promise<number> {
-  return page.locator('.views tbody tr').count();
-}
 
 /** Fails for a serious or critical fault that axe finds in the page as it is. */
 async function look(page: Page): Promise<void> {

@@ -25,7 +25,7 @@ if (sessionStorage.getItem(WIDTH_OF_QUERIES) === null) sessionStorage.setItem(WI
 /** GraphiQL with the ready queries in tabs, and a view of results for those who would rather look than read. */
 export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
   const [failure, setFailure] = useState<string | null>(null);
-  const tabs = useMemo(() => readyQueries(new Date()).map(({ query, variables }) => ({ query, variables })), []);
+  const ready = useMemo(() => readyQueries(new Date()), []);
 
   useReadableEditors();
 
@@ -53,7 +53,7 @@ export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
         <GraphiQL
           fetcher={fetcher}
           storage={sessionStorage}
-          defaultTabs={tabs}
+          defaultTabs={ready.map(({ query, variables }) => ({ query, variables }))}
           plugins={PLUGINS}
           referencePlugin={DOC_EXPLORER_PLUGIN}
           forcedTheme="system"
@@ -63,7 +63,7 @@ export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
         >
           <GraphiQL.Logo><QueryTabs /></GraphiQL.Logo>
           <GraphiQL.Footer>
-            <ResultView onLoginEnded={onLoginEnded} />
+            <ResultView readyQueries={ready} onLoginEnded={onLoginEnded} />
           </GraphiQL.Footer>
         </GraphiQL>
       </main>

@@ -36,12 +36,12 @@ function Legend({ series }: { series: Series[] }) {
 
 /** Upright bars, one for each day. */
 function Days({ chart }: { chart: Chart }) {
-  const [width, height, left, bottom, top] = [720, 240, 48, 24, 8];
+  const [width, height, left, bottom, top] = [480, 200, 44, 24, 8];
   const scale = ticks(Math.max(...totals(chart)));
   const most = scale.at(-1)!;
   const upTo = (value: number) => ((height - top - bottom) * value) / most;
   const band = (width - left) / chart.labels.length;
-  const step = every(chart.labels.length, 12);
+  const step = every(chart.labels.length, 9);
   return (
     <Drawing chart={chart} width={width} height={height}>
       {scale.map((value) => (
@@ -75,7 +75,7 @@ function Days({ chart }: { chart: Chart }) {
 
 /** Lying bars, one for each name. */
 function Names({ chart }: { chart: Chart }) {
-  const [width, line, left, right] = [720, 30, 190, 80];
+  const [width, line, left, right] = [480, 26, 150, 52];
   const sums = totals(chart);
   const most = Math.max(...sums, 0) || 1;
   const along = (value: number) => ((width - left - right) * value) / most;
@@ -164,5 +164,5 @@ function colour(place: number): string {
 }
 
 function shortened(label: string): string {
-  return label.length > 24 ? `${label.slice(0, 23)}…` : label;
+  return label.length > 19 ? `${label.slice(0, 18)}…` : label;
 }

@@ -2,6 +2,8 @@ import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useEffect, useMemo, useState } from 'react';
 
 import { Failure, LoginEnded } from '../api';
+import { useFirstLook } from '../firstLook';
+import type { ReadyQuery } from '../readyQueries';
 import { ChartView } from './chartView';
 import { TableView } from './tableView';
 import { inverse, type Step, triage } from './triage';
@@ -18,8 +20,13 @@ interface Notice {
   undo: (() => void) | null;
 }
 
+interface Props {
+  readyQueries: ReadyQuery[];
+  onLoginEnded(): void;
+}
+
 /** Shows the response of the open tab as tables or charts, in the place of its JSON. */
-export function ResultView({ onLoginEnded }: { onLoginEnded(): void }) {
+export function ResultView({ readyQueries, onLoginEnded }: Props) {
   const { run } = useGraphiQLActions();
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]?.id ?? '');
   const variableEditor = useGraphiQL((state) => state.variableEditor);
@@ -30,6 +37,7 @@ export function ResultView({ onLoginEnded }: { onLoginEnded(): void }) {
   const [notice, setNotice] = useState<Notice | null>(null);
   const shown = available(chosen[tab] ?? views.first, views) ? (chosen[tab] ?? views.first) : views.first;
 
+  useFirstLook(readyQueries);
   useEffect(() => setNotice(null), [tab]);
 
   async function take(step: Step, ids: string[]) {

@@ -101,6 +101,8 @@ export function columnsOf(rows: Row[]): Column[] {
     // An object that is null in one row is there by its own values in the others; a union's name tells members apart.
     return !isParent || new Set(values).size > 1;
   });
+  // Ids are for programs: they stand last.
+  told.sort((a, b) => Number(a === 'id') - Number(b === 'id'));
   const names = told.map((path) => lastOf(path));
   return told.map((path, place) => {
     const isAlone = names.indexOf(names[place]!) === names.lastIndexOf(names[place]!);

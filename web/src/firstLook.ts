@@ -1,0 +1,25 @@
+import { useGraphiQL, useGraphiQLActions } from '@graphiql/react';
+import { useEffect, useRef } from 'react';
+
+import type { ReadyQuery } from './readyQueries';
+
+/**
+ * Runs a ready query when its tab is opened for the first time, as one opens it to look. Only the files' own texts run
+ * by themselves, and these only read: what someone wrote waits until it is run.
+ */
+export function useFirstLook(readyQueries: ReadyQuery[]): void {
+  const { run } = useGraphiQLActions();
+  const looked = useRef(new Set<string>());
+  const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]);
+  const operationName = useGraphiQL((state) => state.operationName);
+  const queryEditor = useGraphiQL((state) => state.queryEditor);
+  const responseEditor = useGraphiQL((state) => state.responseEditor);
+
+  useEffect(() => {
+    if (!tab || !queryEditor || !responseEditor || tab.response || looked.current.has(tab.id)) return;
+    // The editor reads what it was given with a delay; until then its operation is the last tab's.
+    if (operationName !== tab.title || !readyQueries.some(({ query }) => query === queryEditor.getValue())) return;
+    looked.current.add(tab.id);
+    run();
+  }, [tab, operationName, queryEditor, responseEditor, readyQueries, run]);
+}
