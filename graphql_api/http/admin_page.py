@@ -26,18 +26,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 # Looked at again by browsers each time, as it names the files of the newest build.
-PAGE_HEADERS = HEADERS | {"Cache-Control": "no-cache"}
-# Their names change with what is in them.
-FILE_HEADERS = HEADERS | {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+PAGE_HEADERS = {"Content-Security-Policy": CONTENT_SECURITY_POLICY, "Cache-Control": "no-cache"}
+# Their names change with what is in them. Workers obey the policy that comes with their own file.
+FILE_HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Vary": "Accept-Encoding",
+}
 
 NOT_BUILT = """<!doctype html>
 <html lang="en">
@@ -47,15 +43,11 @@ NOT_BUILT = """<!doctype html>
 <title>Feedback: the admin page is not here yet</title>
 <h1>The admin page is not here yet</h1>
 <p>{state}</p>
-<p>The service runs all the same: <code>POST /graphql</code> answers, with an admin key in the header
-<code>X-API-Key</code>. This page looks again every five seconds.</p>
+<p>The service runs all the same: <code>POST /graphql</code> takes an admin key in the header <code>X-API-Key</code>.
+This page looks again every five seconds.</p>
 </html>
 """
-NEVER_TRIED = (
-    "It is built from the folder web/ by npm, with Node.js 20.19 or newer. Install these and start the service with "
-    "./run.sh, or run in that folder: npm ci --omit=dev && npm run build"
-)
-
+NEVER_TRIED = "./run.sh builds it at its start, where npm and Node.js 20.19 or newer are installed."
 
 # What the build is made of; anything else would be served as mere bytes.
 MEDIA_TYPES = {".js": "text/javascript", ".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml"}

@@ -11,15 +11,14 @@ export function useFirstLook(readyQueries: ReadyQuery[]): void {
   const { run } = useGraphiQLActions();
   const looked = useRef(new Set<string>());
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]);
-  const operationName = useGraphiQL((state) => state.operationName);
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const responseEditor = useGraphiQL((state) => state.responseEditor);
 
   useEffect(() => {
     if (!tab || !queryEditor || !responseEditor || tab.response || looked.current.has(tab.id)) return;
-    // The editor reads what it was given with a delay; until then its operation is the last tab's.
-    if (operationName !== tab.title || !readyQueries.some(({ query }) => query === queryEditor.getValue())) return;
+    // The editor holds the last tab's query for a moment after another tab was opened.
+    if (tab.query !== queryEditor.getValue() || !readyQueries.some(({ query }) => query === tab.query)) return;
     looked.current.add(tab.id);
     run();
-  }, [tab, operationName, queryEditor, responseEditor, readyQueries, run]);
+  }, [tab, queryEditor, responseEditor, readyQueries, run]);
 }

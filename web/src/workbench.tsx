@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 
 import { ask, Failure, LoginEnded, type Operation, type Viewer } from './api';
 import { useReadableEditors } from './editorColours';
+import { operationName } from './operationName';
 import { QueryTabs } from './queryTabs';
 import { readyQueries } from './readyQueries';
 import { READY_QUERIES_PLUGIN } from './readyQueriesPlugin';
@@ -31,7 +32,7 @@ export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
 
   async function fetcher(operation: Operation) {
     try {
-      return await ask(operation);
+      return await ask({ ...operation, operationName: operationName(operation.query, operation.operationName) });
     } catch (error) {
       if (error instanceof LoginEnded) onLoginEnded();
       else if (!(error instanceof Failure)) throw error;

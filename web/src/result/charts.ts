@@ -117,8 +117,29 @@ function stack(rows: Row[], path: string): Series[] {
   return [...byName].map(([name, values]) => ({ name, values }));
 }
 
-/** How often each value of a column of codes (NEGATIVE, BUG, …) stands in the rows. */
-function countsOfRows({ columns, rows }: List): Chart[] {
+/** How many rows there are of each day, and of each value of a column of codes (NEGATIVE, BUG, …). */
+function countsOfRows(list: List): Chart[] {
+  const made = list.columns.find(({ path, kind }) => path === 'createdAt' && kind === 'time');
+  return [...(made ? [rowsByDay(list.rows, made)] : []), ...rowsByCode(list)];
+}
+
+function rowsByDay(rows: Row[], { path }: Column): Chart {
+  const days = rows.filter((row) => row.cells[path] != null).map((row) => dayOf(row.cells[path])).sort();
+  const labels = everyDay(days[0]!, days.at(-1)!);
+  const values = labels.map((label) => days.filter((day) => day === label).length);
+  return { title: 'By day', over: 'days', labels, series: [{ name: 'Rows', values }], isExact: false };
+}
+
+/** All days from one to another; days without anything count as well. */
+function everyDay(first: string, last: string): string[] {
+  const days = [];
+  for (let day = Date.parse(first); day <= Date.parse(last); day += 86_400_000) {
+    days.push(new Date(day).toISOString().slice(0, 10));
+  }
+  return days;
+}
+
+function rowsByCode({ columns, rows }: List): Chart[] {
   return columns
     .filter((column) => {
       const values = rows.map((row) => row.cells[column.path]).filter((value) => value != null);

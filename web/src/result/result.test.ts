@@ -129,6 +129,18 @@ describe('charts', () => {
     ]);
   });
 
+  test('count things by day, days without any as well', () => {
+    const at = (createdAt: string) => ({ id: createdAt, createdAt });
+    const [chart] = chartsOfRows(at('2026-11-03T01:00:00Z'), at('2026-11-01T05:00:00Z'), at('2026-11-01T02:00:00Z'));
+    expect(chart).toMatchObject({
+      title: 'By day',
+      over: 'days',
+      labels: ['2026-11-01', '2026-11-02', '2026-11-03'],
+      series: [{ name: 'Rows', values: [2, 0, 1] }],
+      isExact: false,
+    });
+  });
+
   test('are not made of words', () => {
     expect(chartsOfRows({ id: '1', message: 'It broke.' })).toEqual([]);
   });

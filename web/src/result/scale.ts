@@ -3,7 +3,7 @@ export function ticks(highest: number): number[] {
   if (highest <= 0) return [0, 1];
   const rough = highest / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max([1, 2, 5, 10].find((factor) => factor * power >= rough)! * power, highest > 1 ? 1 : 0);
+  const step = Math.max([1, 2, 5, 10].find((factor) => factor * power >= rough)! * power, highest >= 1 ? 1 : 0);
   const count = Math.ceil(highest / step - 1e-9);
   return Array.from({ length: count + 1 }, (_, place) => Number((place * step).toPrecision(12)));
 }
