@@ -33,7 +33,7 @@ MISSING = _missing()
 async def test_an_admin_logs_in_looks_triages_and_logs_out(service: Service) -> None:
     await make_invented_feedback()
     browsing = await asyncio.create_subprocess_exec(
-        *("node", "node_modules/vitest/vitest.mjs", "run", "browser"),
+        *("node", "node_modules/vitest/vitest.mjs", "run", "browser", "--reporter=verbose"),
         cwd=WEB,
         env=os.environ
         | {"FEEDBACK_URL": service.url, "FEEDBACK_KEY": ADMIN_KEY, "CHROMIUM": str(CHROMIUM), "NO_COLOR": "1"},

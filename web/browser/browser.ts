@@ -36,7 +36,7 @@ export async function openBrowser(scheme: 'light' | 'dark'): Promise<BrowserCont
     colorScheme: scheme,
     locale: 'en-GB',
     timezoneId: 'UTC',
-    viewport: { width: 1440, height: 810 },
+    viewport: { width: 1280, height: 720 },
   });
 }
 

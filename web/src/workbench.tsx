@@ -21,7 +21,7 @@ const PLUGINS = [READY_QUERIES_PLUGIN];
 
 // Results get more room than queries, until someone moves the bar between them.
 const WIDTH_OF_QUERIES = 'graphiql:editorFlex';
-if (sessionStorage.getItem(WIDTH_OF_QUERIES) === null) sessionStorage.setItem(WIDTH_OF_QUERIES, '0.5');
+if (sessionStorage.getItem(WIDTH_OF_QUERIES) === null) sessionStorage.setItem(WIDTH_OF_QUERIES, '0.4');
 
 /** GraphiQL with the ready queries in tabs, and a view of results for those who would rather look than read. */
 export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
