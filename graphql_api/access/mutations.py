@@ -22,7 +22,7 @@ from graphql_api.access.types import (
     Viewer,
 )
 from graphql_api.audit.record import Actor
-from graphql_api.callers.cookie import LoginCookie
+from graphql_api.callers.cookie import LoginCookie, Sender
 from graphql_api.context import Context, ContextInfo
 from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.intake.submission import InvalidSubmission
@@ -129,7 +129,7 @@ def _own_cookie(context: Context) -> LoginCookie:
     """The cookie, where it can be set and no other site had the browser send this."""
     if context.cookie is None:
         raise CallerError(ErrorCode.BAD_REQUEST, "Log in and out over HTTP: only there a cookie can be set.")
-    if not context.cookie.is_own_site:
+    if context.cookie.sender is Sender.OTHER_SITE:
         raise CallerError(ErrorCode.FORBIDDEN, "Logins are taken from pages of this service only.")
     return context.cookie
 

@@ -1,6 +1,7 @@
 """The cookie by which a browser is known that has logged in."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from graphql_api.callers.logins import LONGEST
 
@@ -14,17 +15,27 @@ def cookie_name(*, is_secure: bool) -> str:
     return SECURE_NAME if is_secure else PLAIN_NAME
 
 
+class Sender(StrEnum):
+    """Who had a request sent, as far as it says."""
+
+    # A page of this service, or a program that sends a header which no page of another site could.
+    OWN = "OWN"
+    # A page of another site.
+    OTHER_SITE = "OTHER_SITE"
+    # It does not say: a program, as every browser says where a POST comes from.
+    UNTOLD = "UNTOLD"
+
+
 @dataclass
 class LoginCookie:
     """The cookie of one request, and what the answer will have the browser do with it.
 
     `received` is the value that came, None for none; `to_set` becomes the header Set-Cookie.
-    `is_own_site`: nothing says that a page of another site had the browser send this.
     """
 
     received: str | None
     is_secure: bool
-    is_own_site: bool
+    sender: Sender
     to_set: str | None = None
 
     def give(self, value: str) -> None:

@@ -19,7 +19,7 @@ from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, databas
 from graphql_api.cli.failures import fails_in_one_line
 from graphql_api.cli.process_limits import MOST_CONNECTIONS, set_process_limits
 from graphql_api.errors import StartupError
-from graphql_api.http.socket import SocketLimits
+from graphql_api.http.socket import LIMITS
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.durability import undurable_settings
@@ -40,7 +40,7 @@ UVICORN: dict[str, Any] = {
     "access_log": False,
     "log_config": None,
     "limit_concurrency": MOST_CONNECTIONS,
-    "ws_max_size": SocketLimits().message_bytes,
+    "ws_max_size": LIMITS.message_bytes,
     "timeout_graceful_shutdown": STOP_PATIENCE_SECONDS,
 }
 # By it a container's health check sees that the worker lives.
@@ -56,6 +56,8 @@ def serve() -> None:
     with database(settings) as located:
         _announce(located, _first_key_if_there_is_a_database(located))
         options = UVICORN | {"host": located.host, "port": located.port}
+        if located.workers > 1 and located.redis_url is None:
+            logger.warning("each process counts limits for itself: set REDIS_URL to have them counted together")
         if located.workers == 1:
             uvicorn.run(create_app(located), **options)
         else:

@@ -4,9 +4,11 @@ from typing import Annotated
 
 import strawberry
 
+from graphql_api.audit.record import Actor
 from graphql_api.context import ContextInfo
 from graphql_api.errors import ErrorCode
 from graphql_api.feedback.inputs import SubmitFeedbackInput
+from graphql_api.feedback.replay import replay_spool
 from graphql_api.feedback.types import (
     ReplayInterrupted,
     ReplayResult,
@@ -57,9 +59,10 @@ class FeedbackMutation:
         "replays. Needs the scope ADMIN."
     )
     async def replay_spool(self, info: ContextInfo) -> ReplayResult:
-        await info.context.admit(Scope.ADMIN)
-        keeper = info.context.intake.keeper
-        replayed = await keeper.replay()
+        context = info.context
+        await context.admit(Scope.ADMIN)
+        keeper = context.intake.keeper
+        replayed = await replay_spool(keeper, actor=Actor.from_caller(context.caller), now=context.now)
         left = (await keeper.spool.status()).depth
         if replayed.ended is Ended.OUTAGE:
             message = "The database went away. What is left is brought in when it is back."

@@ -6,10 +6,12 @@ from starlette.requests import HTTPConnection
 
 from graphql_api.callers.caller import Caller
 from graphql_api.callers.callers import Callers
-from graphql_api.callers.cookie import LoginCookie, cookie_name
+from graphql_api.callers.cookie import LoginCookie, Sender, cookie_name
 from graphql_api.errors import CallerError, ErrorCode
 
 OWN_SITE = frozenset({"same-origin", "none"})
+# The usual ones; clients that guard themselves against other sites send one of them anyway.
+PROGRAMS_HEADERS = ("x-requested-with", "x-csrf-token", "apollo-require-preflight", "graphql-require-preflight")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
@@ -27,29 +29,29 @@ def bearer_token(authorization: str) -> str | None:
 
 
 def login_cookie(connection: HTTPConnection, *, trusted_hops: int) -> LoginCookie:
-    """The login's cookie, as far as there is one, and whether a page of ours had the browser send it.
+    """The login's cookie, as far as there is one, and who had it sent.
 
     A proxy of ours says by X-Forwarded-Proto that the browser came over TLS, and by X-Forwarded-Host to which host;
     without `trusted_hops` neither header is read.
     """
     is_secure = _scheme(connection, trusted_hops) in {"https", "wss"}
     received = connection.cookies.get(cookie_name(is_secure=is_secure)) or None
-    return LoginCookie(received, is_secure=is_secure, is_own_site=_is_own_site(connection, trusted_hops, is_secure))
+    return LoginCookie(received, is_secure=is_secure, sender=_sender(connection, trusted_hops, is_secure))
 
 
 async def tell_caller(callers: Callers, *, key: str | None, cookie: LoginCookie, address: str, now: datetime) -> Caller:
     """Who sends a key, or else a cookie.
 
     Raises:
-        CallerError: UNAUTHENTICATED for a key that is not valid; FORBIDDEN where the page of another site had the
-            browser send a valid cookie. A cookie that is not valid counts as none.
+        CallerError: UNAUTHENTICATED for a key that is not valid; FORBIDDEN for a valid cookie, unless a page of ours
+            had it sent, or a program says that it is one. A cookie that is not valid counts as none.
     """
     if key is not None:
         return await callers.by_key(key, address=address, now=now)
     if cookie.received is None:
         return Caller(address)
     caller = await callers.by_cookie(cookie.received, address=address, now=now)
-    if not caller.is_anonymous and not cookie.is_own_site:
+    if not caller.is_anonymous and cookie.sender is not Sender.OWN:
         raise CallerError(
             ErrorCode.FORBIDDEN,
             "A login counts for pages of this service only. Programs send the header X-Requested-With with the cookie.",
@@ -57,17 +59,19 @@ async def tell_caller(callers: Callers, *, key: str | None, cookie: LoginCookie,
     return caller
 
 
-def _is_own_site(connection: HTTPConnection, trusted_hops: int, is_secure: bool) -> bool:
+def _sender(connection: HTTPConnection, trusted_hops: int, is_secure: bool) -> Sender:
     """What browsers say themselves counts first, then the origin; a program without either sends a header of its own.
 
     No page of another site can have a browser send that header: it would have to ask first, and is not allowed.
     """
     if (site := connection.headers.get("sec-fetch-site")) is not None:
-        return site in OWN_SITE
+        return Sender.OWN if site in OWN_SITE else Sender.OTHER_SITE
     if (origin := connection.headers.get("origin")) is not None:
         scheme = "https" if is_secure else "http"
-        return origin == f"{scheme}://{_host(connection, trusted_hops).removesuffix(DEFAULT_PORTS[scheme])}"
-    return bool(connection.headers.get("x-requested-with"))
+        own = f"{scheme}://{_host(connection, trusted_hops).removesuffix(DEFAULT_PORTS[scheme])}"
+        return Sender.OWN if origin == own else Sender.OTHER_SITE
+    is_program = any(connection.headers.get(header) for header in PROGRAMS_HEADERS)
+    return Sender.OWN if is_program else Sender.UNTOLD
 
 
 def _scheme(connection: HTTPConnection, trusted_hops: int) -> str:

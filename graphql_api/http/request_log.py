@@ -52,7 +52,7 @@ class RequestLog:
         try:
             await self._app(scope, receive, tell)
         finally:
-            _log(scope, status, time.perf_counter() - began)
+            _log(scope, status or 500, time.perf_counter() - began)
 
 
 def _log(scope: Scope, status: int, seconds: float) -> None:

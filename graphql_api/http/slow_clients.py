@@ -27,6 +27,7 @@ class DeadlineProtocol(HttpToolsProtocol):
         super().__init__(*args, **kwargs)
         self._reading: TimerHandle | None = None
         self._stalling: TimerHandle | None = None
+        self._is_upgraded = False
         self._is_in_head = False
         self._head_bytes = 0
 
@@ -44,6 +45,8 @@ class DeadlineProtocol(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on; without a request under way, bytes of any kind must become one in time."""
         super().data_received(data)
+        if self._is_upgraded:
+            return
         if self._is_in_head:
             self._head_bytes += len(data)
             if self._head_bytes > self.MOST_HEAD_BYTES:
@@ -71,6 +74,7 @@ class DeadlineProtocol(HttpToolsProtocol):
 
     def handle_websocket_upgrade(self) -> None:
         """The connection is HTTP's no more."""
+        self._is_upgraded = True
         self._stop_waiting()
         super().handle_websocket_upgrade()
 

@@ -6,6 +6,7 @@ https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 import asyncio
 import contextlib
 import time
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,9 +16,11 @@ import structlog
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from graphql_api.callers.cookie import Sender
 from graphql_api.context import Context
 from graphql_api.errors import ErrorCode
 from graphql_api.http.answer import Answer, failure, refusal
+from graphql_api.http.client_address import client_address
 from graphql_api.http.credentials import bearer_token, login_cookie
 from graphql_api.http.operations import Operations
 from graphql_api.http.request import Refused, decode, operation_of
@@ -38,6 +41,7 @@ class SocketLimits:
         operations: how many may run at once.
         message_bytes: how long a message may be.
         sockets: how many may be open in this process.
+        sockets_of_one_address: how many of these one address may have.
     """
 
     init_seconds: float = 5.0
@@ -45,6 +49,10 @@ class SocketLimits:
     operations: int = 5
     message_bytes: int = 64 * 1024
     sockets: int = 500
+    sockets_of_one_address: int = 20
+
+
+LIMITS = SocketLimits()
 
 
 class Closed(Exception):  # noqa: N818 - it is named for what is so
@@ -70,31 +78,34 @@ class GraphQLSocket:
         *,
         origins: Collection[str] = (),
         trusted_hops: int = 0,
-        limits: SocketLimits | None = None,
     ) -> None:
         self._operations = operations
         self._origins = origins
         self._trusted_hops = trusted_hops
-        self._limits = limits or SocketLimits()
-        self._open = 0
+        self._limits = LIMITS
+        self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one socket as an ASGI application, until either side closes it."""
         socket = WebSocket(scope, receive, send)
-        if self._open >= self._limits.sockets or not self._is_welcome(socket):
+        address = client_address(socket, trusted_hops=self._trusted_hops)
+        if not (self._has_room(address) and self._is_welcome(socket)):
             await socket.close()  # before it was accepted: HTTP status 403
             return
-        self._open += 1
+        self._open[address] += 1
         try:
             await _Conversation(socket, self._operations, self._limits).run()
         finally:
-            self._open -= 1
+            self._open -= Counter([address])
+
+    def _has_room(self, address: str) -> bool:
+        return self._open.total() < self._limits.sockets and self._open[address] < self._limits.sockets_of_one_address
 
     def _is_welcome(self, socket: WebSocket) -> bool:
         """Whether the page that connects, if it is one, is ours or one that is allowed to."""
         origin = socket.headers.get("origin")
-        is_own_site = login_cookie(socket, trusted_hops=self._trusted_hops).is_own_site
-        return origin is None or is_own_site or origin in self._origins
+        sender = login_cookie(socket, trusted_hops=self._trusted_hops).sender
+        return sender is not Sender.OTHER_SITE or origin in self._origins
 
 
 class _Conversation:

@@ -134,7 +134,6 @@ OTHER_SITES = [
     {"Origin": "null"},
     {"Origin": "https://{host}"},
     {"Origin": "https://evil.example", "X-Requested-With": "fetch"},
-    {},
 ]
 OWN_SITE = [
     {"Sec-Fetch-Site": "same-origin"},
@@ -163,6 +162,17 @@ async def test_other_sites_cannot_use_the_cookie_nor_log_anyone_in_or_out(
     assert await count("login") == 1
     # Without a login, feedback from there is as welcome as ever.
     assert (await stranger.ask(SUBMIT, input=VISITOR)).data["submitFeedback"]["status"] == "SAVED"
+
+
+async def test_who_does_not_say_where_a_request_comes_from_can_log_in_and_do_nothing_else(
+    emptied_service: Service,
+) -> None:
+    program = Browser(emptied_service, headers={})
+    await program.log_in(ADMIN_KEY)
+    assert (await program.ask(READ)).codes == ["FORBIDDEN"]
+    assert (await program.ask(READ, {"X-Requested-With": "a-program"})).status == 200
+    assert (await program.ask(LOGOUT)).codes == ["FORBIDDEN"]
+    assert (await program.ask(LOGOUT, {"X-CSRF-Token": "any"})).data == {"logout": True}
 
 
 @pytest.mark.parametrize("headers", OWN_SITE, ids=range(len(OWN_SITE)))

@@ -48,12 +48,12 @@ function dayColumn({ columns, rows }: List): Column | undefined {
   return hasNumbers && candidates.length === 1 ? candidates[0] : undefined;
 }
 
-/** The one column of text, where it names each row and all else are numbers. */
+/** The one column of text, where it names each row and numbers stand beside it. */
 function nameColumn({ columns, rows }: List): Column | undefined {
-  const texts = columns.filter(({ path, kind }) => kind !== 'number' && !innerLists(rows).includes(path));
-  const [first] = texts;
-  if (texts.length !== 1 || !first || columns.length < 2) return undefined;
-  return areDistinct(rows.map((row) => row.cells[first.path])) ? first : undefined;
+  const inner = innerLists(rows);
+  const [name, another] = columns.filter(({ path, kind }) => kind === 'text' && !inner.includes(path));
+  const hasNumbers = inner.length > 0 || columns.some((column) => column.kind === 'number');
+  return name && !another && hasNumbers && areDistinct(rows.map((row) => row.cells[name.path])) ? name : undefined;
 }
 
 function overDays(list: List, day: Column): Chart[] {
