@@ -9,16 +9,17 @@ import type { ReadyQuery } from './readyQueries';
  */
 export function useFirstLook(readyQueries: ReadyQuery[]): void {
   const { run } = useGraphiQLActions();
-  const looked = useRef(new Set<string>());
+  const looking = useRef('');
   const tab = useGraphiQL((state) => state.tabs[state.activeTabIndex]);
   const queryEditor = useGraphiQL((state) => state.queryEditor);
   const responseEditor = useGraphiQL((state) => state.responseEditor);
 
   useEffect(() => {
-    if (!tab || !queryEditor || !responseEditor || tab.response || looked.current.has(tab.id)) return;
+    if (!tab || !queryEditor || !responseEditor || tab.response || looking.current === tab.id) return;
     // The editor holds the last tab's query for a moment after another tab was opened.
     if (tab.query !== queryEditor.getValue() || !readyQueries.some(({ query }) => query === tab.query)) return;
-    looked.current.add(tab.id);
+    // Of a tab that is left before its answer has come, the answer is dropped: coming back asks again.
+    looking.current = tab.id;
     run();
   }, [tab, queryEditor, responseEditor, readyQueries, run]);
 }

@@ -8,13 +8,20 @@ export function QueryTabs() {
   const { addTab, changeTab, closeTab } = useGraphiQLActions();
   const tabs = useGraphiQL((state) => state.tabs);
   const active = useGraphiQL((state) => state.activeTabIndex);
+  // An editor that is not there yet would begin with another tab's query.
+  const isWaiting = useGraphiQL((state) => !state.queryEditor);
 
   return (
     <nav className="query-tabs" aria-label="Queries">
       <ul>
         {tabs.map(({ id, title }, place) => (
           <li key={id} className={place === active ? 'active' : undefined}>
-            <button type="button" aria-current={place === active ? 'true' : undefined} onClick={() => changeTab(place)}>
+            <button
+              type="button"
+              aria-current={place === active ? 'true' : undefined}
+              disabled={isWaiting}
+              onClick={() => changeTab(place)}
+            >
               {title}
             </button>
             {tabs.length > 1 && (
