@@ -1,4 +1,10 @@
 # syntax=docker/dockerfile:1
+FROM node:24-slim AS page
+WORKDIR /app/web
+COPY queries/ /app/queries/
+COPY web/ ./
+RUN npm ci --omit=dev && npm run build
+
 FROM python:3.13-slim AS build
 WORKDIR /app
 COPY requirements/ requirements/
@@ -20,6 +26,7 @@ RUN groupadd --gid 1001 feedback \
     && install --directory --owner 1001 --group 1001 --mode 0775 /data /backups
 COPY --from=build /venv /venv
 COPY --from=build /app /app
+COPY --from=page /app/web/dist /app/web/dist
 WORKDIR /app
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 FEEDBACK_DATA_DIR=/data HOST=0.0.0.0
 USER 1001:1001

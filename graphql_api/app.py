@@ -29,6 +29,7 @@ from graphql_api.assembly import (
 from graphql_api.board import VARIABLE, Board
 from graphql_api.callers.refusals import Refusals
 from graphql_api.health import health_parts, ready_parts
+from graphql_api.http.admin_page import AdminPage
 from graphql_api.http.drain import ClosesWhileDraining, Draining
 from graphql_api.http.endpoint import GraphQLEndpoint
 from graphql_api.http.measured import Measured
@@ -143,6 +144,7 @@ def _pages(pages: Pages, screenshots: ScreenshotPage) -> list[BaseRoute]:
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
         Route("/screenshots/{id}", screenshots.show),
+        *AdminPage().routes,
     ]
 
 

@@ -132,6 +132,7 @@ def test_the_image_runs_as_user_1001_and_copies_what_it_needs() -> None:
     assert "USER 1001:1001" in lines
     copied = {line.split()[1].rstrip("/") for line in lines if line.startswith("COPY ") and "--from" not in line}
     assert {"graphql_api", "models", "migrations", "requirements", "pyproject.toml"} <= copied
+    assert "COPY --from=page /app/web/dist /app/web/dist" in lines
     kept = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     named = {name for line in lines if line.startswith("COPY ") and "--from" not in line for name in line.split()[1:-1]}
     assert {name.rstrip("/") for name in named} <= kept

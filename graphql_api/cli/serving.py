@@ -127,6 +127,7 @@ def _announce(settings: Settings, first_key: str | None) -> None:
     out = answers()
     base = f"http://{settings.host}:{settings.port}"
     out.print(f"GraphQL   {base}/graphql")
+    out.print(f"GraphiQL  {base}/graphiql")
     out.print(f"Health    {base}/health")
     if first_key is not None:
         out.print(f"Admin API key, shown this once: {first_key}")
