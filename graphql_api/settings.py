@@ -44,7 +44,9 @@ class Settings(BaseSettings):
     submissions_per_hour: int = Field(default=5, ge=1, description="a whole number, 1 or more")
     answer_ratings_per_hour: int = Field(default=100, ge=1, description="a whole number, 1 or more")
     requests_per_minute_per_key: int = Field(default=100, ge=1, description="a whole number, 1 or more")
-    redis_url: str | None = Field(default=None, description="an address like redis://host:6379/0; empty: on this machine")
+    redis_url: str | None = Field(
+        default=None, description="an address like redis://host:6379/0; empty: on this machine"
+    )
     spool_max_bytes: int = Field(default=1024**3, ge=1024**2, description="a number of bytes, 1048576 or more")
     max_screenshot_bytes: int = Field(
         default=5 * 1024 * 1024, ge=1024, le=100 * 1024 * 1024, description="a number of bytes, at most 104857600"
