@@ -44,15 +44,19 @@ class DataFolder:
         Things move both ways between spool and quarantine, so the quarantine is looked at before and after.
         """
         yield from self._new(QUARANTINE, "*.json")
+        for _ in range(2):  # erasing copies what stays into a new segment, maybe behind our back
+            yield from self._segments()
+        yield from self._new(QUARANTINE, "*.json")
+        yield from self._new(LEDGERS, "*.keys")
+        yield from self._new(ORIGINALS, "**/*")
+        yield from self._new(".", SECRET)
+
+    def _segments(self) -> Iterator[DataFile]:
         for file in self._new(SPOOL, "feedback_*.jsonl"):
             # A line without its end is not acknowledged yet.
             whole = file.content[: file.content.rfind(b"\n") + 1]
             self.spool_records += whole.count(b"\n")
             yield DataFile(file.name, whole)
-        yield from self._new(QUARANTINE, "*.json")
-        yield from self._new(LEDGERS, "*.keys")
-        yield from self._new(ORIGINALS, "**/*")
-        yield from self._new(".", SECRET)
 
     def after_the_snapshot(self) -> Iterator[DataFile]:
         """What rows of the snapshot may name that came since."""

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 
 from pyrage import x25519
 
-from graphql_api.backup.archive import ArchiveWriter, check_bytes, writing
+from graphql_api.backup.archive import CHUNK, PART_BYTES, ArchiveWriter, check_bytes, writing
 from graphql_api.backup.data import DataFile, DataFolder
 from graphql_api.backup.database import State, snapshot
 from graphql_api.backup.failure import BackupError
@@ -94,11 +96,15 @@ async def _fill(archive: ArchiveWriter, source: Source, version: str, say: Say) 
 
 async def _add_objects(archive: ArchiveWriter, objects: ObjectStore) -> None:
     async for name, _ in objects.names():
-        try:
-            content = b"".join([chunk async for chunk in objects.read(name)])
-        except FileNotFoundError:
-            continue  # deleted since, and its row with it
-        archive.add(OBJECTS, name, len(content), [content])
+        with SpooledTemporaryFile(max_size=PART_BYTES) as held:
+            try:
+                async for chunk in objects.read(name):
+                    held.write(chunk)
+            except FileNotFoundError:
+                continue  # deleted since, and its row with it
+            size = held.tell()
+            held.seek(0)
+            archive.add(OBJECTS, name, size, iter(partial(held.read, CHUNK), b""))
 
 
 def _add(archive: ArchiveWriter, group: str, file: DataFile) -> None:

@@ -52,6 +52,8 @@ async def filled(database_url: str, tmp_path: Path) -> Place:
     (place.data / "spool" / "quarantine").mkdir(parents=True, exist_ok=True)
     (place.data / "spool" / "feedback_2026-11.0.jsonl").write_bytes(b'{"line":1}\n{"torn')
     (place.data / "spool" / "quarantine" / "refused.0.json").write_bytes(b"{}")
+    (place.data / "spool" / "originals").mkdir()
+    (place.data / "spool" / "originals" / "0.png").write_bytes(b"PNG")
     (place.data / "screenshots" / "ab").mkdir(parents=True)
     (place.data / "screenshots" / "ab" / "cd.webp").write_bytes(b"RIFF" * 100_000)
     return place
@@ -74,6 +76,7 @@ async def test_everything_comes_back(filled: Place, empty: Place, tmp_path: Path
     assert await empty.fetch(ROWS) == await filled.fetch(ROWS)
     assert (empty.data / "spool" / "feedback_2026-11.0.jsonl").read_bytes() == b'{"line":1}\n'
     assert (empty.data / "spool" / "quarantine" / "refused.0.json").read_bytes() == b"{}"
+    assert (empty.data / "spool" / "originals" / "0.png").read_bytes() == b"PNG"
     assert (empty.data / "secret.key").read_bytes() == (filled.data / "secret.key").read_bytes()
     assert (empty.data / "screenshots" / "ab" / "cd.webp").read_bytes() == b"RIFF" * 100_000
     modes = [
@@ -113,26 +116,22 @@ async def test_an_archive_that_is_damaged_or_closed_touches_nothing(filled: Plac
     damaged.write_bytes(whole[:5000] + b"!" + whole[5001:])
     shutil.copy(await filled.backup(BACKUP_PUBLIC_KEY=str(IDENTITY.to_public())), closed)
     (tmp_path / "identity").write_text(str(x25519.Identity.generate()))
-    for arguments in ((str(damaged),), (str(closed),), (str(closed), "--identity", "identity")):
+    for arguments in ((str(damaged),), (str(closed), "--identity", "identity")):
         refused = await filled.run("restore", "--force", *arguments)
         assert refused.returncode == 1
         assert len(refused.stderr.splitlines()) == 1
     assert len(await filled.fetch("SELECT FROM feedback")) == 2
 
 
-async def test_a_service_that_runs_is_not_restored_under(filled: Place) -> None:
+async def test_a_backup_is_remembered_and_a_service_that_runs_is_not_restored_under(filled: Place) -> None:
     archive = await filled.backup()
+    (row,) = await filled.fetch("SELECT detail::text FROM upkeep WHERE kind = 'BACKUP'")
+    assert json.loads(row["detail"]) | {"bytes": 0} == {"archive": archive.name, "feedback": 2, "bytes": 0}
     async with running(make_settings(filled.url, filled.data)) as service:
         await service.submit()
         refused = await filled.run("restore", "--force", str(archive))
     assert "a server or worker is connected" in refused.stderr
     assert len(await filled.fetch("SELECT FROM feedback")) == 3
-
-
-async def test_the_last_backup_is_remembered_with_its_counts(filled: Place) -> None:
-    archive = await filled.backup()
-    (row,) = await filled.fetch("SELECT detail::text FROM upkeep WHERE kind = 'BACKUP'")
-    assert json.loads(row["detail"]) | {"bytes": 0} == {"archive": archive.name, "feedback": 2, "bytes": 0}
 
 
 async def test_a_database_that_is_away_or_strange_is_named(filled: Place, empty: Place) -> None:
