@@ -41,10 +41,8 @@ def text_hash(text: str) -> bytes:
 
 
 class SentenceVectors:
-    """The embedded model's encoder, loaded when the first text comes, in a thread of its own. It reads
-    the normalised text without numbers.
-
-    Here until the embedded model itself gives out sentence vectors: then this is the one place to change.
+    """The embedded model's encoder, loaded when the first text comes, in a thread of its own. It reads the normalised
+    text without numbers.
     """
 
     def __init__(self, folder: Path) -> None:

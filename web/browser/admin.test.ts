@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { KEY, openBrowser, openPage, type Trouble } from './browser';
+import { KEY, openBrowser, openPage, SERVICE, type Trouble } from './browser';
 import { standInForTriage } from './standIn';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -110,6 +110,15 @@ describe('an admin whose network is cut off', () => {
     await page.getByRole('button', { name: 'Show Documentation Explorer' }).click();
     await page.getByText('A GraphQL schema provides a root type').waitFor();
     await look();
+  });
+
+  test('follows the link of an alert to its query', async () => {
+    await page.goto(`${SERVICE}/graphiql?query=${encodeURIComponent('query Linked { viewer { name } }')}`);
+    await page.getByRole('navigation', { name: 'Queries' }).getByRole('button', { name: 'Linked', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Execute query' }).click();
+    await page.getByRole('region', { name: 'Viewer, table' }).getByText('API_KEY').waitFor();
+    await page.goto(`${SERVICE}/graphiql`);
+    await page.getByText('Logged in as').waitFor();
   });
 
   test('logs out, and leaves nothing behind', async () => {

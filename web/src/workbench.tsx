@@ -23,6 +23,10 @@ const PLUGINS = [READY_QUERIES_PLUGIN];
 const WIDTH_OF_QUERIES = 'graphiql:editorFlex';
 if (sessionStorage.getItem(WIDTH_OF_QUERIES) === null) sessionStorage.setItem(WIDTH_OF_QUERIES, '0.4');
 
+// Alerts link to a feedback by `?query=`. It is only put into the editor; who wants it run, runs it.
+const LINKED_QUERY = new URLSearchParams(location.search).get('query');
+if (LINKED_QUERY !== null) sessionStorage.removeItem('graphiql:tabState');
+
 /** GraphiQL with the ready queries in tabs, and a view of results for those who would rather look than read. */
 export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
   const [failure, setFailure] = useState<string | null>(null);
@@ -54,7 +58,10 @@ export default function Workbench({ viewer, onLogout, onLoginEnded }: Props) {
         <GraphiQL
           fetcher={fetcher}
           storage={sessionStorage}
-          defaultTabs={ready.map(({ query, variables }) => ({ query, variables }))}
+          defaultTabs={[
+            ...(LINKED_QUERY === null ? [] : [{ query: LINKED_QUERY }]),
+            ...ready.map(({ query, variables }) => ({ query, variables })),
+          ]}
           plugins={PLUGINS}
           referencePlugin={DOC_EXPLORER_PLUGIN}
           forcedTheme="system"
