@@ -80,3 +80,13 @@ class Scope(StrEnum):
     READ = "READ"
     TRIAGE = "TRIAGE"
     ADMIN = "ADMIN"
+
+
+class TriageAction(StrEnum):
+    """What the team can do to a feedback."""
+
+    READ = "READ"
+    UNREAD = "UNREAD"
+    ARCHIVED = "ARCHIVED"
+    UNARCHIVED = "UNARCHIVED"
+    NOTED = "NOTED"

@@ -6,8 +6,9 @@ from uuid import UUID
 import strawberry
 
 from graphql_api.context import ContextInfo
+from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.inputs import FeedbackFilter
-from graphql_api.feedback.search import Criteria, FeedbackOrder, find_feedback
+from graphql_api.feedback.search import FeedbackOrder, find_feedback
 from graphql_api.feedback.types import Feedback, FeedbackConnection
 from graphql_api.pagination import page_request
 from models.enums import Scope

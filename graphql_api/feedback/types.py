@@ -1,5 +1,6 @@
 """Feedback as GraphQL shows it."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,7 +12,8 @@ from strawberry.scalars import JSON
 
 from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
 from graphql_api.context import ContextInfo
-from graphql_api.feedback.search import Criteria, count_feedback
+from graphql_api.feedback.criteria import Criteria
+from graphql_api.feedback.search import Total, count_feedback
 from graphql_api.intake.intake import Receipt, ReceiptStatus
 from graphql_api.pagination import Page as Rows
 from graphql_api.pagination import PageInfo, Position
@@ -173,15 +175,37 @@ class FeedbackEdge:
     node: Feedback = strawberry.field(description="The feedback.")
 
 
+class Counting:
+    """Counts a list once, when the first field asks for it."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self._criteria = criteria
+        self._counted: asyncio.Task[Total] | None = None
+
+    async def total(self) -> Total:
+        """How many the whole list has."""
+        if self._counted is None:
+            self._counted = asyncio.create_task(count_feedback(self._criteria))
+        return await self._counted
+
+
 @strawberry.type(description="One page of a list of feedback.")
 class FeedbackConnection:
-    criteria: strawberry.Private[Criteria]
+    counting: strawberry.Private[Counting]
     edges: list[FeedbackEdge] = strawberry.field(description="The feedbacks of this page, in the list's order.")
     page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
 
-    @strawberry.field(description="How many feedbacks the whole list has; counted only when asked for.")
+    @strawberry.field(
+        description="How many feedbacks the whole list has; counted only when asked for. Exact for all feedback, and "
+        "for what is asked of categories, isRead and isArchived together, or of the analysis, or of ratings, or of one "
+        "tag; a list by anything else, or by several of these at once, is counted up to 1,000."
+    )
     async def total_count(self) -> int:
-        return await count_feedback(self.criteria)
+        return (await self.counting.total()).number
+
+    @strawberry.field(description="Whether `totalCount` is the number itself; where it is not, there are more.")
+    async def total_count_is_exact(self) -> bool:
+        return (await self.counting.total()).is_exact
 
     @classmethod
     def from_page(cls, page: Rows[asyncpg.Record], criteria: Criteria) -> "FeedbackConnection":
@@ -191,7 +215,7 @@ class FeedbackConnection:
             for row in page.rows
         ]
         return cls(
-            criteria=criteria,
+            counting=Counting(criteria),
             edges=edges,
             page_info=PageInfo(
                 has_next_page=page.has_next_page,
