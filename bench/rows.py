@@ -45,8 +45,8 @@ SELECT md5('id' || n)::uuid, md5('key' || n)::uuid, sha256('x'), 'session-' || f
        words, CASE WHEN bench_hash(n, 3) < 0.3 THEN
            ARRAY[('{{web,mobile,billing,login,export,search,ui,api}}'::text[])[1 + floor(8 * bench_hash(n, 4) ^ 3)]]
        ELSE '{{}}' END,
-       '{{"url": "https://example.org/page", "browser": "Firefox 144"}}', $4::timestamptz - ($3 - n) * $5::interval, '{{}}',
-       bench_hash(n, 5) < 0.8, bench_hash(n, 6) < 0.1,
+       '{{"url": "https://example.org/page", "browser": "Firefox 144"}}',
+       $4::timestamptz - ($3 - n) * $5::interval, '{{}}', bench_hash(n, 5) < 0.8, bench_hash(n, 6) < 0.1,
        to_tsvector('english', words) || to_tsvector('simple', words)
 FROM generate_series($1::bigint, $2::bigint) AS n,
      LATERAL (SELECT string_agg(word, ' ' ORDER BY place) AS words

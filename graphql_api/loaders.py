@@ -33,11 +33,16 @@ FEEDBACK = f"SELECT {FEEDBACK_COLUMNS} FROM feedback WHERE id = ANY($1)"  # noqa
 SESSIONS = "SELECT * FROM session WHERE id = ANY($1)"
 ANSWERS = "SELECT * FROM answer_rating WHERE feedback_id = ANY($1)"
 ANALYSES = "SELECT * FROM analysis WHERE is_current AND feedback_id = ANY($1)"
+TRIAGE_CHANGES_SHOWN = 100
+TRIAGE_CHANGES = """
+SELECT change.* FROM unnest($1::uuid[]) AS wanted (id),
+LATERAL (SELECT * FROM triage_change WHERE feedback_id = wanted.id ORDER BY id DESC LIMIT $2) AS change
+"""
 FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
 
 
 class Loaders:
-    """One request's loaders. Each loads one row for a key, or None where there is none."""
+    """One request's loaders. Each loads one row for a key, or None where there is none; `triage_changes` loads rows."""
 
     def __init__(self) -> None:
         self.feedback: DataLoader[UUID, asyncpg.Record | None] = _one_row(FEEDBACK, "id")
@@ -45,6 +50,7 @@ class Loaders:
         self.answer: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANSWERS, "feedback_id")
         self.analysis: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANALYSES, "feedback_id")
         self.failed_analysis: DataLoader[UUID, asyncpg.Record | None] = DataLoader(load_fn=_failed_analyses)
+        self.triage_changes: DataLoader[UUID, list[asyncpg.Record]] = DataLoader(load_fn=_triage_changes)
 
 
 def _one_row(sql: str, column: str) -> DataLoader[Any, asyncpg.Record | None]:
@@ -62,3 +68,11 @@ def _in_order(keys: Iterable[Any], rows: list[asyncpg.Record], column: str) -> l
 async def _failed_analyses(feedback_ids: list[UUID]) -> list[asyncpg.Record | None]:
     payloads = [feedback_id.bytes for feedback_id in feedback_ids]
     return _in_order(payloads, await fetch(FAILED_JOBS, payloads, JobKind.ANALYZE.value), "payload")
+
+
+async def _triage_changes(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
+    """The newest changes of each feedback, newest first."""
+    changes: dict[UUID, list[asyncpg.Record]] = {feedback_id: [] for feedback_id in feedback_ids}
+    for row in await fetch(TRIAGE_CHANGES, feedback_ids, TRIAGE_CHANGES_SHOWN):
+        changes[row["feedback_id"]].append(row)
+    return [sorted(changes[each], key=lambda row: row["id"], reverse=True) for each in feedback_ids]

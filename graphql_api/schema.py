@@ -14,6 +14,7 @@ from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
 from graphql_api.scalars import SCALARS
+from graphql_api.triage.mutations import TriageMutation
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
@@ -22,7 +23,7 @@ class Query(FeedbackQuery, MetricsQuery, AccessQuery):
 
 
 @strawberry.type(description="Writing. Only `submitFeedback` is open to everyone.")
-class Mutation(FeedbackMutation):
+class Mutation(FeedbackMutation, TriageMutation):
     pass
 
 

@@ -84,10 +84,10 @@ def _page(query: Query, order: FeedbackOrder, request: PageRequest) -> Statement
 
 
 def _count(query: Query) -> Statement:
-    """What counts up to the bound and one more, the newest first: they lie together."""
+    """What counts up to the bound and one more."""
     sql = (
         f"SELECT count(*) FROM (SELECT FROM {query.tables_asked}{query.where}"  # noqa: S608 - of fixed parts
-        f" ORDER BY {query.moment} DESC LIMIT {query.value(COUNT_BOUND + 1)}) AS found"
+        f" LIMIT {query.value(COUNT_BOUND + 1)}) AS found"
     )
     return sql, query.values
 

@@ -80,6 +80,26 @@ class AnswerRating:
         )
 
 
+@strawberry.type(description="Something that the team did to a feedback.")
+class TriageChange:
+    action: enums.TriageAction = strawberry.field(description="What was done.")
+    notes: str | None = strawberry.field(description="The new notes; null where they were taken away, or not touched.")
+    by: str = strawberry.field(description="The name that the API key of whoever did it had then.")
+    key_id: strawberry.ID = strawberry.field(description="The id of that API key.")
+    created_at: datetime = strawberry.field(description="When it was done.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "TriageChange":
+        """A row of the table `triage_change` as GraphQL shows it."""
+        return cls(
+            action=enums.TriageAction(row["action"]),
+            notes=row["notes"],
+            by=row["key_name"],
+            key_id=strawberry.ID(str(row["key_id"])),
+            created_at=row["created_at"],
+        )
+
+
 @strawberry.type(description="What a person said, with personal data taken out.")
 class Feedback(Node):
     row: strawberry.Private[asyncpg.Record]
@@ -154,6 +174,13 @@ class Feedback(Node):
             return Analysis.from_row(row)
         failed = await info.context.loaders.failed_analysis.load(feedback_id)
         return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=self.created_at)
+
+    @strawberry.field(
+        description="What the team did to it, newest first; the newest 100. For callers with the scope READ."
+    )
+    async def triage_history(self, info: ContextInfo) -> list[TriageChange]:
+        info.context.need(enums.Scope.READ)
+        return [TriageChange.from_row(row) for row in await info.context.loaders.triage_changes.load(self.row["id"])]
 
     @strawberry.field(description="The session that it was sent in. For callers with the scope READ.")
     async def session(self, info: ContextInfo) -> Session:
