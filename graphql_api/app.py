@@ -27,6 +27,7 @@ from graphql_api.intake.secret import read_secret
 from graphql_api.limits import Limiter
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.metrics.queue import queue_figures
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
 
     intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
+    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake), queue_figures])
     make_context = _context_maker(settings, intake, limiter)
     endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
     routes = [

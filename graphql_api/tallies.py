@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,12 +11,16 @@ import asyncpg
 from graphql_api.postgres.connect import transaction
 from graphql_api.postgres.search import search
 
+EVER = datetime.min.replace(tzinfo=UTC)
+
 
 class Subject(StrEnum):
     """What is counted by its values. Findings count while they are current.
 
-    SUBMISSION has the one value "". STANDING and FINDING have the values of several columns at once, joined by `|`, in
-    the order of PARTS; a finding without a prompt's version has one part less.
+    SUBMISSION has the one value "", and its figures are of hours. STANDING and FINDING have the values of several
+    columns at once, joined by `|`, in the order of PARTS, and no moment; a finding without a prompt's version has one
+    part less. TAG has no moment either. LATENCY_MS is of findings that were not cached, to two significant digits. All
+    others are of days.
     """
 
     SUBMISSION = "submission"
@@ -26,6 +30,9 @@ class Subject(StrEnum):
     FINDING = "finding"
     SENTIMENT = "sentiment"
     TOPIC = "topic"
+    CONFIDENCE = "confidence"
+    METHOD = "method"
+    PROMPT_VERSION = "prompt_version"
     ALERTED = "alerted"
     FALLBACK_REASON = "fallback_reason"
     CACHED = "cached"
@@ -87,15 +94,15 @@ class Tallies:
 
 TALLIES = """
 SELECT subject, value, sum(number)::bigint AS number, sum(amount) AS amount
-FROM tallied WHERE subject = ANY($1) GROUP BY subject, value
+FROM tallied WHERE subject = ANY($1) AND moment >= $2 GROUP BY subject, value
+HAVING sum(number) <> 0 OR sum(amount) <> 0
 """
 
 TALLIES_BY_DAY = """
 SELECT date_trunc('day', moment, 'UTC') AS day, subject, value, sum(number)::bigint AS number, sum(amount) AS amount
 FROM tallied WHERE subject = ANY($1) AND moment >= $2 GROUP BY day, subject, value
+HAVING sum(number) <> 0 OR sum(amount) <> 0
 """
-
-COUNT_SINCE = "SELECT coalesce(sum(number), 0)::bigint AS number FROM tallied WHERE subject = $1 AND moment >= $2"
 
 # Of two that add up at once, the second waits and finds nothing left.
 ADD_UP = """
@@ -108,9 +115,9 @@ SET number = tally.number + excluded.number, amount = tally.amount + excluded.am
 """
 
 
-async def read_tallies(*subjects: Subject | Amount) -> Tallies:
-    """The figures of all time, exact as of now."""
-    return Tallies.from_rows(await search(TALLIES, list(subjects)))
+async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER) -> Tallies:
+    """The figures of all time, or of the days since one that begins at `since`, exact as of now."""
+    return Tallies.from_rows(await search(TALLIES, list(subjects), since))
 
 
 async def read_tallies_by_day(*subjects: Subject | Amount, since: datetime) -> Mapping[datetime, Tallies]:
@@ -121,11 +128,10 @@ async def read_tallies_by_day(*subjects: Subject | Amount, since: datetime) -> M
     return {day: Tallies.from_rows(rows) for day, rows in days.items()}
 
 
-async def count_since(subject: Subject, since: datetime) -> int:
-    """How many there are since the beginning of an hour (of submissions) or a day."""
-    (row,) = await search(COUNT_SINCE, subject, since)
-    number: int = row["number"]
-    return number
+def first_day(now: datetime, days: int) -> datetime:
+    """The beginning of the first of so many days in UTC, the last of which is today."""
+    today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=days - 1)
 
 
 async def add_up_tallies() -> None:

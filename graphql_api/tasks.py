@@ -9,7 +9,11 @@ from graphql_api.analysis.analyze import analyze_feedback
 from graphql_api.analysis.analyzer import MODEL_FOLDER, Analyzer, load_analyzer
 from graphql_api.jobs.queue import JobKind
 from graphql_api.settings import Settings
+from graphql_api.tallies import add_up_tallies
 from graphql_api.worker import Do, Recurring, Worker
+
+# Every ten seconds, so that reading figures stays cheap however much comes in.
+ADD_UP_CRON = "* * * * * */10"
 
 
 async def make_worker(url: str, settings: Settings, *, beat: Path | None = None) -> Worker:
@@ -30,4 +34,4 @@ def make_jobs(analyzer: Analyzer) -> Mapping[JobKind, Do]:
 
 def make_recurring(_settings: Settings) -> Sequence[Recurring]:
     """What is done on schedule."""
-    return ()
+    return (Recurring("add up tallies", ADD_UP_CRON, add_up_tallies),)

@@ -25,6 +25,9 @@ CREATE TABLE tally_change (
 _FACETS = " UNION ALL\n            "
 HOUR, DAY, EVER = "hour", "day", "'epoch'::timestamptz"
 
+# Milliseconds to two significant digits, so that a day has some hundred of them at most.
+_TWO_DIGITS = "round(latency_ms, least(0, 1 - floor(log(greatest(latency_ms, 1)))::int))"
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -124,12 +127,11 @@ COUNTED = [
                 "concat_ws('|', sentiment, topic, confidence, method, alert_triggered::text, prompt_version)",
                 EVER,
             ),
-            "sentiment": ("sentiment", DAY),
-            "topic": ("topic", DAY),
+            **{name: (name, DAY) for name in ("sentiment", "topic", "confidence", "method", "prompt_version")},
+            "fallback_reason": ("fallback_reason", DAY),
             "alerted": ("alert_triggered::text", DAY),
-            "fallback_reason": ("fallback_reason", EVER),
-            "cached": ("cached::text", EVER),
-            "latency_ms": ("latency_ms::text", EVER),
+            "cached": ("cached::text", DAY),
+            "latency_ms": (f"CASE WHEN NOT cached THEN ({_TWO_DIGITS})::text END", DAY),
         },
         amounts={
             "input_tokens": "input_tokens::numeric",

@@ -83,3 +83,21 @@ AnalysisOutcome = Annotated[
     Analysis | AnalysisPending | AnalysisFailed,
     strawberry.union(name="AnalysisOutcome", description="The analysis, or where it stands."),
 ]
+
+
+@strawberry.type(description="How many findings have a sentiment.")
+class SentimentCount:
+    sentiment: enums.Sentiment = strawberry.field(description="The sentiment.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="How many findings have a topic.")
+class TopicCount:
+    topic: enums.Topic = strawberry.field(description="The topic.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="How many findings have a confidence.")
+class ConfidenceCount:
+    confidence: enums.Confidence = strawberry.field(description="The confidence.")
+    count: int = strawberry.field(description="How many.")

@@ -34,7 +34,7 @@ async def know(criteria: Criteria) -> Known:
     asked = criteria.asked
     subjects = {subject: found for subject in Subject if (found := _asked_of(subject, asked))}
     if not asked:
-        subjects = {Subject.SUBMISSION: frozenset()}
+        subjects = {Subject.STANDING: frozenset()}
     if not subjects:
         return Known(most=None)
     tallies = await read_tallies(*subjects)
@@ -59,8 +59,6 @@ def _overlap(asked: Mapping[str, object]) -> bool:
 
 
 def _count(tallies: Tallies, subject: Subject, asked: Mapping[str, object]) -> int:
-    if subject is Subject.SUBMISSION:
-        return tallies.total(subject)
     if subject in CRITERIA:
         wanted = {
             part: _texts(asked[name])

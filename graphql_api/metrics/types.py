@@ -1,17 +1,20 @@
 """Figures as GraphQL shows them."""
 
+from typing import Annotated
+
 import strawberry
 
 from graphql_api.context import ContextInfo
 from graphql_api.intake.audit import Balance
 from graphql_api.intake.figures import IntakeFigures
+from graphql_api.metrics.analysis import AnalysisMetrics, count_analyses
+from graphql_api.metrics.counts import ReasonCount, check_days
+from graphql_api.metrics.daily import DailyMetrics, count_days
+from graphql_api.metrics.queue import QueueMetrics, count_jobs
+from graphql_api.metrics.storage import StorageMetrics, count_storage
 from graphql_api.spool.spool import SpoolStatus
 
-
-@strawberry.type(description="How often something happened.")
-class ReasonCount:
-    reason: str = strawberry.field(description="What happened: a code, for programs.")
-    count: int = strawberry.field(description="How often.")
+Days = Annotated[int, strawberry.argument(description="So many days in UTC, today included; from 1 to 366.")]
 
 
 @strawberry.type(description="What came in, and what became of it, since the process that answers started.")
@@ -68,6 +71,24 @@ class Metrics:
         intake = info.context.intake
         balance = await intake.keeper.balance()
         return IntakeMetrics.from_figures(intake.figures, balance, await intake.keeper.spool.status())
+
+    @strawberry.field(description="What is kept.")
+    async def storage(self, info: ContextInfo) -> StorageMetrics:
+        return await count_storage(info.context.now)
+
+    @strawberry.field(description="What feedback was understood to say, and how.")
+    async def analysis(self, info: ContextInfo, days: Days = 30) -> AnalysisMetrics:
+        check_days(days)
+        return await count_analyses(info.context.now, days)
+
+    @strawberry.field(description="What the worker has still to do.")
+    async def queue(self, info: ContextInfo) -> QueueMetrics:
+        return await count_jobs(info.context.now)
+
+    @strawberry.field(description="The same day by day, oldest first; days in which nothing happened have zeros.")
+    async def daily(self, info: ContextInfo, days: Days = 30) -> list[DailyMetrics]:
+        check_days(days)
+        return await count_days(info.context.now, days)
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:

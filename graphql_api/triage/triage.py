@@ -112,11 +112,10 @@ def tidy_notes(notes: str, now: datetime) -> str | None:
 
 def _unchanged(criteria: Criteria, action: TriageAction) -> Criteria | None:
     """Those that meet criteria and are not yet as they shall be; None where there can be none."""
-    name = "is_read" if action in {TriageAction.READ, TriageAction.UNREAD} else "is_archived"
     shall_be = action in {TriageAction.READ, TriageAction.ARCHIVED}
-    if getattr(criteria, name) is shall_be:
-        return None
-    return replace(criteria, **{name: not shall_be})
+    if action in {TriageAction.READ, TriageAction.UNREAD}:
+        return None if criteria.is_read is shall_be else replace(criteria, is_read=not shall_be)
+    return None if criteria.is_archived is shall_be else replace(criteria, is_archived=not shall_be)
 
 
 async def _change(connection: asyncpg.Connection, ids: Sequence[UUID], change: Change) -> list[UUID]:

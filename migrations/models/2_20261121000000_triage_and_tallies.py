@@ -124,10 +124,13 @@ BEGIN
             SELECT 'finding', 'epoch'::timestamptz, concat_ws('|', sentiment, topic, confidence, method, alert_triggered::text, prompt_version), counts, 0 UNION ALL
             SELECT 'sentiment', date_trunc('day', feedback_created_at, 'UTC'), sentiment, counts, 0 UNION ALL
             SELECT 'topic', date_trunc('day', feedback_created_at, 'UTC'), topic, counts, 0 UNION ALL
+            SELECT 'confidence', date_trunc('day', feedback_created_at, 'UTC'), confidence, counts, 0 UNION ALL
+            SELECT 'method', date_trunc('day', feedback_created_at, 'UTC'), method, counts, 0 UNION ALL
+            SELECT 'prompt_version', date_trunc('day', feedback_created_at, 'UTC'), prompt_version, counts, 0 UNION ALL
+            SELECT 'fallback_reason', date_trunc('day', feedback_created_at, 'UTC'), fallback_reason, counts, 0 UNION ALL
             SELECT 'alerted', date_trunc('day', feedback_created_at, 'UTC'), alert_triggered::text, counts, 0 UNION ALL
-            SELECT 'fallback_reason', 'epoch'::timestamptz, fallback_reason, counts, 0 UNION ALL
-            SELECT 'cached', 'epoch'::timestamptz, cached::text, counts, 0 UNION ALL
-            SELECT 'latency_ms', 'epoch'::timestamptz, latency_ms::text, counts, 0 UNION ALL
+            SELECT 'cached', date_trunc('day', feedback_created_at, 'UTC'), cached::text, counts, 0 UNION ALL
+            SELECT 'latency_ms', date_trunc('day', feedback_created_at, 'UTC'), CASE WHEN NOT cached THEN (round(latency_ms, least(0, 1 - floor(log(greatest(latency_ms, 1)))::int)))::text END, counts, 0 UNION ALL
             SELECT 'input_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, input_tokens::numeric UNION ALL
             SELECT 'output_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, output_tokens::numeric UNION ALL
             SELECT 'cost_usd', date_trunc('day', feedback_created_at, 'UTC'), '', 0, cost_usd::numeric
@@ -142,10 +145,13 @@ BEGIN
             SELECT 'finding', 'epoch'::timestamptz, concat_ws('|', sentiment, topic, confidence, method, alert_triggered::text, prompt_version), counts, 0 UNION ALL
             SELECT 'sentiment', date_trunc('day', feedback_created_at, 'UTC'), sentiment, counts, 0 UNION ALL
             SELECT 'topic', date_trunc('day', feedback_created_at, 'UTC'), topic, counts, 0 UNION ALL
+            SELECT 'confidence', date_trunc('day', feedback_created_at, 'UTC'), confidence, counts, 0 UNION ALL
+            SELECT 'method', date_trunc('day', feedback_created_at, 'UTC'), method, counts, 0 UNION ALL
+            SELECT 'prompt_version', date_trunc('day', feedback_created_at, 'UTC'), prompt_version, counts, 0 UNION ALL
+            SELECT 'fallback_reason', date_trunc('day', feedback_created_at, 'UTC'), fallback_reason, counts, 0 UNION ALL
             SELECT 'alerted', date_trunc('day', feedback_created_at, 'UTC'), alert_triggered::text, counts, 0 UNION ALL
-            SELECT 'fallback_reason', 'epoch'::timestamptz, fallback_reason, counts, 0 UNION ALL
-            SELECT 'cached', 'epoch'::timestamptz, cached::text, counts, 0 UNION ALL
-            SELECT 'latency_ms', 'epoch'::timestamptz, latency_ms::text, counts, 0 UNION ALL
+            SELECT 'cached', date_trunc('day', feedback_created_at, 'UTC'), cached::text, counts, 0 UNION ALL
+            SELECT 'latency_ms', date_trunc('day', feedback_created_at, 'UTC'), CASE WHEN NOT cached THEN (round(latency_ms, least(0, 1 - floor(log(greatest(latency_ms, 1)))::int)))::text END, counts, 0 UNION ALL
             SELECT 'input_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, input_tokens::numeric UNION ALL
             SELECT 'output_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, output_tokens::numeric UNION ALL
             SELECT 'cost_usd', date_trunc('day', feedback_created_at, 'UTC'), '', 0, cost_usd::numeric
@@ -160,10 +166,13 @@ BEGIN
             SELECT 'finding', 'epoch'::timestamptz, concat_ws('|', sentiment, topic, confidence, method, alert_triggered::text, prompt_version), counts, 0 UNION ALL
             SELECT 'sentiment', date_trunc('day', feedback_created_at, 'UTC'), sentiment, counts, 0 UNION ALL
             SELECT 'topic', date_trunc('day', feedback_created_at, 'UTC'), topic, counts, 0 UNION ALL
+            SELECT 'confidence', date_trunc('day', feedback_created_at, 'UTC'), confidence, counts, 0 UNION ALL
+            SELECT 'method', date_trunc('day', feedback_created_at, 'UTC'), method, counts, 0 UNION ALL
+            SELECT 'prompt_version', date_trunc('day', feedback_created_at, 'UTC'), prompt_version, counts, 0 UNION ALL
+            SELECT 'fallback_reason', date_trunc('day', feedback_created_at, 'UTC'), fallback_reason, counts, 0 UNION ALL
             SELECT 'alerted', date_trunc('day', feedback_created_at, 'UTC'), alert_triggered::text, counts, 0 UNION ALL
-            SELECT 'fallback_reason', 'epoch'::timestamptz, fallback_reason, counts, 0 UNION ALL
-            SELECT 'cached', 'epoch'::timestamptz, cached::text, counts, 0 UNION ALL
-            SELECT 'latency_ms', 'epoch'::timestamptz, latency_ms::text, counts, 0 UNION ALL
+            SELECT 'cached', date_trunc('day', feedback_created_at, 'UTC'), cached::text, counts, 0 UNION ALL
+            SELECT 'latency_ms', date_trunc('day', feedback_created_at, 'UTC'), CASE WHEN NOT cached THEN (round(latency_ms, least(0, 1 - floor(log(greatest(latency_ms, 1)))::int)))::text END, counts, 0 UNION ALL
             SELECT 'input_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, input_tokens::numeric UNION ALL
             SELECT 'output_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, output_tokens::numeric UNION ALL
             SELECT 'cost_usd', date_trunc('day', feedback_created_at, 'UTC'), '', 0, cost_usd::numeric
@@ -214,10 +223,13 @@ BEGIN
             SELECT 'finding', 'epoch'::timestamptz, concat_ws('|', sentiment, topic, confidence, method, alert_triggered::text, prompt_version), counts, 0 UNION ALL
             SELECT 'sentiment', date_trunc('day', feedback_created_at, 'UTC'), sentiment, counts, 0 UNION ALL
             SELECT 'topic', date_trunc('day', feedback_created_at, 'UTC'), topic, counts, 0 UNION ALL
+            SELECT 'confidence', date_trunc('day', feedback_created_at, 'UTC'), confidence, counts, 0 UNION ALL
+            SELECT 'method', date_trunc('day', feedback_created_at, 'UTC'), method, counts, 0 UNION ALL
+            SELECT 'prompt_version', date_trunc('day', feedback_created_at, 'UTC'), prompt_version, counts, 0 UNION ALL
+            SELECT 'fallback_reason', date_trunc('day', feedback_created_at, 'UTC'), fallback_reason, counts, 0 UNION ALL
             SELECT 'alerted', date_trunc('day', feedback_created_at, 'UTC'), alert_triggered::text, counts, 0 UNION ALL
-            SELECT 'fallback_reason', 'epoch'::timestamptz, fallback_reason, counts, 0 UNION ALL
-            SELECT 'cached', 'epoch'::timestamptz, cached::text, counts, 0 UNION ALL
-            SELECT 'latency_ms', 'epoch'::timestamptz, latency_ms::text, counts, 0 UNION ALL
+            SELECT 'cached', date_trunc('day', feedback_created_at, 'UTC'), cached::text, counts, 0 UNION ALL
+            SELECT 'latency_ms', date_trunc('day', feedback_created_at, 'UTC'), CASE WHEN NOT cached THEN (round(latency_ms, least(0, 1 - floor(log(greatest(latency_ms, 1)))::int)))::text END, counts, 0 UNION ALL
             SELECT 'input_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, input_tokens::numeric UNION ALL
             SELECT 'output_tokens', date_trunc('day', feedback_created_at, 'UTC'), '', 0, output_tokens::numeric UNION ALL
             SELECT 'cost_usd', date_trunc('day', feedback_created_at, 'UTC'), '', 0, cost_usd::numeric
