@@ -26,6 +26,8 @@ FROM generate_series(1, {VOCABULARY}) AS rank,
       FROM unnest('{{b,d,f,g,l,m,n,p,r,t}}'::text[]) AS consonant, unnest('{{a,e,i,o,u}}'::text[]) AS vowel) AS spoken
 """
 
+SYLLABLES = [consonant + vowel for consonant in "bdfglmnprt" for vowel in "aeiou"]
+
 # hash(n, salt) is a number from 0 to 1 that looks random and is always the same.
 HASH = """
 CREATE FUNCTION bench_hash(n bigint, salt int) RETURNS float8 IMMUTABLE PARALLEL SAFE LANGUAGE sql
@@ -81,6 +83,11 @@ SELECT md5('id' || n)::uuid, 'session-' || floor(bench_hash(n, 1) * $3 / 5), md5
        $4::timestamptz - ($3 - n) * $5::interval
 FROM generate_series($1::bigint, $2::bigint) AS n WHERE bench_hash(n, 8) < 0.3
 """
+
+
+def word(rank: int) -> str:
+    """The word of a rank: 1 is in three of five messages, 30 in one of twenty-five, 300 in one of 250, and so on."""
+    return "".join(SYLLABLES[rank // unit % 50] for unit in (2500, 50, 1)) + "k"
 
 
 async def load(url: str, number: int) -> None:
