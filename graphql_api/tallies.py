@@ -104,15 +104,23 @@ FROM tallied WHERE subject = ANY($1) AND moment >= $2 GROUP BY day, subject, val
 HAVING sum(number) <> 0 OR sum(amount) <> 0
 """
 
-# Of two that add up at once, the second waits and finds nothing left.
+# Two that add up at once take different rows.
 ADD_UP = """
-WITH taken AS (DELETE FROM tally_change RETURNING *)
-INSERT INTO tally (subject, moment, value, number, amount)
-SELECT subject, moment, value, sum(number), sum(amount) FROM taken
-GROUP BY subject, moment, value ORDER BY subject, moment, value
-ON CONFLICT (subject, moment, value) DO UPDATE
-SET number = tally.number + excluded.number, amount = tally.amount + excluded.amount
+WITH taken AS (
+    DELETE FROM tally_change
+    WHERE ctid = ANY(ARRAY(SELECT ctid FROM tally_change LIMIT $1 FOR UPDATE SKIP LOCKED))
+    RETURNING *
+),
+added AS (
+    INSERT INTO tally (subject, moment, value, number, amount)
+    SELECT subject, moment, value, sum(number), sum(amount) FROM taken
+    GROUP BY subject, moment, value ORDER BY subject, moment, value
+    ON CONFLICT (subject, moment, value) DO UPDATE
+    SET number = tally.number + excluded.number, amount = tally.amount + excluded.amount
+)
+SELECT count(*) FROM taken
 """
+ADDED_AT_ONCE = 50_000
 
 
 async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER) -> Tallies:
@@ -136,5 +144,7 @@ def first_day(now: datetime, days: int) -> datetime:
 
 async def add_up_tallies() -> None:
     """Add what was appended to what it changes. The figures stay the same; reading them stays cheap."""
-    async with transaction() as connection:
-        await connection.execute(ADD_UP)
+    taken = ADDED_AT_ONCE
+    while taken == ADDED_AT_ONCE:
+        async with transaction() as connection:
+            taken = await connection.fetchval(ADD_UP, ADDED_AT_ONCE)

@@ -27,7 +27,7 @@ LEFT JOIN analysis ON analysis.feedback_id = feedback.id AND is_current
 LEFT JOIN answer_rating ON answer_rating.feedback_id = feedback.id
 ORDER BY feedback.created_at, feedback.id
 """
-COLUMNS = {
+COLUMNS: dict[str, tuple[str, list[Any]]] = {
     "categories": ("category", list(FeedbackCategory)[:3]),
     "sentiments": ("sentiment", list(Sentiment)),
     "topics": ("topic", list(Topic)[:3]),

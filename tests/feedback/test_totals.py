@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 
 from graphql_api.feedback import search
+from graphql_api.postgres import search as postgres_search
 from graphql_api.postgres.connect import fetch
 from tests.client import Service
 from tests.make import at, make_analysis, make_feedback
@@ -115,7 +116,7 @@ async def test_nothing_is_counted_unless_asked_for(
     emptied_service: Service, eight: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    read = search.search
+    read = postgres_search.search
 
     async def listen(sql: str, *values: object) -> list[Any]:
         asked.append(sql)

@@ -13,9 +13,12 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from graphql_api import tallies
 from graphql_api.access.keys import FROM_SETTING
 from graphql_api.postgres.connect import connected, fetch, transaction
+from graphql_api.settings import Settings
 from graphql_api.tallies import Amount, Subject, add_up_tallies, read_tallies, read_tallies_by_day
+from graphql_api.tasks import make_recurring
 from graphql_api.triage.triage import Change, triage
 from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic, TriageAction
 from tests.conftest import empty_database
@@ -166,15 +169,15 @@ async def full_count() -> tuple[dict[Subject, Counter[str]], dict[Amount, Decima
 
 async def check() -> None:
     counts, amounts, days = await full_count()
-    tallies = await read_tallies(*Subject, *Amount)
-    assert {subject: dict(tallies.by_value(subject)) for subject in Subject} == counts
-    assert {amount: tallies.amount(amount) for amount in Amount} == amounts
+    known = await read_tallies(*Subject, *Amount)
+    assert {subject: dict(known.by_value(subject)) for subject in Subject} == counts
+    assert {amount: known.amount(amount) for amount in Amount} == amounts
     by_day = await read_tallies_by_day(*BY_DAY, since=BEGINNING)
     found = {
-        (day.date(), subject): tallies.by_value(subject)
-        for day, tallies in by_day.items()
+        (day.date(), subject): known.by_value(subject)
+        for day, known in by_day.items()
         for subject in BY_DAY
-        if tallies.by_value(subject)
+        if known.by_value(subject)
     }
     assert found == {key: counter for key, counter in days.items() if key[1] in BY_DAY}
 
@@ -198,7 +201,15 @@ async def test_nothing_is_lost_while_figures_are_added_up(emptied: None) -> None
     await check()
 
 
-async def test_figures_that_were_added_up_lie_in_few_rows(emptied: None) -> None:
+async def test_workers_add_figures_up(emptied: None, settings: Settings) -> None:
+    await make_feedback()
+    (adding,) = [work for work in make_recurring(settings) if work.do is add_up_tallies]
+    await adding.do()
+    assert await fetch("SELECT * FROM tally_change") == []
+
+
+async def test_figures_that_were_added_up_lie_in_few_rows(emptied: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tallies, "ADDED_AT_ONCE", 7)
     for number in range(20):
         await make_analysis(await make_feedback(created_at=at(number)))
     await asyncio.gather(add_up_tallies(), add_up_tallies())
