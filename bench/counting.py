@@ -32,8 +32,8 @@ DROP TRIGGER analysis_tallied_insert ON analysis; DROP TRIGGER analysis_tallied_
 DROP INDEX analysis_moment, answer_rating_moment, feedback_size, answer_rating_size;
 ALTER TABLE feedback DROP COLUMN size_bytes; ALTER TABLE answer_rating DROP COLUMN size_bytes
 """
+REPLACE = "UPDATE analysis SET is_current = false WHERE feedback_id = $1 AND is_current"
 ANALYSE = """
-WITH replaced AS (UPDATE analysis SET is_current = false WHERE feedback_id = $1 AND is_current)
 INSERT INTO analysis (feedback_id, feedback_created_at, is_current, text_hash, sentiment, topic, topics, confidence,
                       confidence_score, alert_triggered, method, cached, latency_ms, created_at)
 VALUES ($1, $2, true, sha256('x'), 'NEGATIVE', 'BUG', '[]', 'HIGH', 0.9, true, 'ML', false, 12, now())
@@ -74,7 +74,9 @@ async def analyses_per_second(_program: Program, url: str, seconds: float) -> fl
             for row in waiting:
                 if time.monotonic() > deadline:
                     break
-                await pool.execute(ANALYSE, row["id"], row["created_at"])
+                async with pool.acquire() as connection, connection.transaction():
+                    await connection.execute(REPLACE, row["id"])
+                    await connection.execute(ANALYSE, row["id"], row["created_at"])
                 kept += 1
             return kept
 
