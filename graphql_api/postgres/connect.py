@@ -28,7 +28,9 @@ SEARCHES_SETTINGS = {
     # What is searched lies in memory: reading a page costs little more than looking at a few rows.
     "seq_page_cost": "0.2",
     "random_page_cost": "0.25",
-    # Whole tables in the order of their ids: never the shortest way to one page.
+    "cpu_tuple_cost": "0.03",
+    # A table from end to end, or whole tables in the order of their ids: never the shortest way to one page.
+    "enable_seqscan": "off",
     "enable_mergejoin": "off",
     # Starting helpers takes longer than a page may.
     "max_parallel_workers_per_gather": "0",
