@@ -48,6 +48,7 @@ from graphql_api.links import Links
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.metrics.analysis_figures import analysis_figures
 from graphql_api.metrics.prometheus import FigureSource, intake_figures
+from graphql_api.metrics.queue import queue_figures
 from graphql_api.metrics.refusals import refusal_figures
 from graphql_api.metrics.storage import screenshot_figures
 from graphql_api.postgres.connect import connected
@@ -95,6 +96,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         partial(screenshot_figures, make_originals(settings)),
         alert_families,
         analysis_figures,
+        queue_figures,
     ]
     parts = health_parts(intake, limiter, settings, storage=storage, chain=chain, watch=Watch(make_channels(settings)))
     pages = Pages(intake, parts=parts, figures=figures)

@@ -21,6 +21,7 @@ from models.part_state import PartState
 from models.reanalysis import Reanalysis
 from models.screenshot import ObjectDeletion, Screenshot
 from models.session import Session
+from models.triage import TriageChange
 
 __all__ = [
     "AiSpend",
@@ -45,4 +46,5 @@ __all__ = [
     "Reanalysis",
     "Screenshot",
     "Session",
+    "TriageChange",
 ]

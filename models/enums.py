@@ -192,3 +192,13 @@ class AlertEvent(StrEnum):
     JOINED = "JOINED"
     SENT = "SENT"
     FAILED = "FAILED"
+
+
+class TriageAction(StrEnum):
+    """What the team can do to a feedback."""
+
+    READ = "READ"
+    UNREAD = "UNREAD"
+    ARCHIVED = "ARCHIVED"
+    UNARCHIVED = "UNARCHIVED"
+    NOTED = "NOTED"

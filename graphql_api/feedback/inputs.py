@@ -10,7 +10,8 @@ from strawberry.scalars import JSON
 
 from graphql_api.enums import describe
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.feedback.search import Criteria, FeedbackOrder, Range
+from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.search import FeedbackOrder
 from graphql_api.intake.checks import clean
 from graphql_api.intake.draft import AnswerDraft, Draft, SourceDraft
 from graphql_api.intake.submission import BrokenRule
