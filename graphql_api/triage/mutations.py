@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from typing import Annotated
-from uuid import UUID
 
 import strawberry
 
 from graphql_api.context import Context, ContextInfo
-from graphql_api.feedback.inputs import FeedbackFilter
+from graphql_api.feedback.inputs import FeedbackFilter, uuid_of
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission
 from graphql_api.problems import InvalidInput
 from graphql_api.triage.triage import MOST_IDS, Change, tidy_notes, triage, triage_by_filter
@@ -97,7 +96,7 @@ async def _triage(context: Context, ids: Sequence[strawberry.ID], change: Change
     if len(ids) > MOST_IDS:
         broken = BrokenRule(("ids",), "TOO_MANY", f"Must hold at most {MOST_IDS} ids.")
         return InvalidInput.from_broken([broken])
-    named = {id_: _uuid(id_) for id_ in ids}
+    named = {id_: uuid_of(id_) for id_ in ids}
     triaged = await triage([id_ for id_ in named.values() if id_ is not None], change)
     # What another field of this request has read of them is no longer so.
     context.loaders.feedback.clear_all()
@@ -116,10 +115,3 @@ async def _triage_by_filter(filter: FeedbackFilter, change: Change) -> TriageByF
         return InvalidInput.from_broken([broken])
     triaged = await triage_by_filter(criteria, change)
     return TriageByFilterSuccess(changed_count=triaged.changed, is_complete=triaged.is_complete)
-
-
-def _uuid(id_: str) -> UUID | None:
-    try:
-        return UUID(id_)
-    except ValueError:
-        return None

@@ -150,6 +150,8 @@ TOGETHER = {
     "findings of ratings": Criteria(ratings=[Rating.DOWN], sentiments=[Sentiment.MIXED, Sentiment.NEUTRAL]),
     "a session's findings": Criteria(session_id="session-1", alerted=True),
     "a day's findings": Criteria(alerted=True, created_at=Range(datetime(2026, 11, 2, tzinfo=UTC), None)),
+    "findings without a picture": Criteria(sentiments=[Sentiment.MIXED], has_screenshot=False),
+    "pictures of what is negative": Criteria(sentiments=[Sentiment.NEUTRAL], has_screenshot=True),
     "what was read": Criteria(is_read=True, categories=[FeedbackCategory.GENERAL, FeedbackCategory.BUG]),
     "a search for what is everywhere": Criteria(search="-crash", is_archived=False),
 }

@@ -22,9 +22,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 ROWS = 60
 QUERIES = 150
 ALL = """
-SELECT feedback.*, sentiment, topic, confidence, method, prompt_version, alert_triggered, rating FROM feedback
+SELECT feedback.*, sentiment, topic, confidence, method, prompt_version, alert_triggered, rating,
+    screenshot.feedback_id IS NOT NULL AS has_screenshot
+FROM feedback
 LEFT JOIN analysis ON analysis.feedback_id = feedback.id AND is_current
 LEFT JOIN answer_rating ON answer_rating.feedback_id = feedback.id
+LEFT JOIN screenshot ON screenshot.feedback_id = feedback.id
 ORDER BY feedback.created_at, feedback.id
 """
 COLUMNS: dict[str, tuple[str, list[Any]]] = {
@@ -36,12 +39,22 @@ COLUMNS: dict[str, tuple[str, list[Any]]] = {
     "prompt_versions": ("prompt_version", ["v1", "v2", ""]),
     "ratings": ("rating", list(Rating)),
 }
-FLAGS = {"is_read": "is_read", "is_archived": "is_archived", "alerted": "alert_triggered"}
+FLAGS = {
+    "is_read": "is_read",
+    "is_archived": "is_archived",
+    "alerted": "alert_triggered",
+    "has_screenshot": "has_screenshot",
+}
+PICTURES = """
+INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts)
+SELECT id, created_at, 'PENDING', '[]', 0 FROM feedback WHERE id = ANY($1)
+"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def rows(shared_database_url: str) -> AsyncIterator[list[asyncpg.Record]]:
     chance = random.Random(1)
+    pictured = []
     async with connected(shared_database_url, pool_size=2):
         for number in range(ROWS):
             feedback_id = await make_feedback(
@@ -55,6 +68,8 @@ async def rows(shared_database_url: str) -> AsyncIterator[list[asyncpg.Record]]:
                 is_archived=chance.random() < 0.5,
                 rating=chance.choice([None, *Rating]),
             )
+            if chance.random() < 0.4:
+                pictured.append(feedback_id)
             if chance.random() < 0.9:
                 traits = {
                     column: chance.choice(values)
@@ -65,6 +80,7 @@ async def rows(shared_database_url: str) -> AsyncIterator[list[asyncpg.Record]]:
                 await make_analysis(
                     feedback_id, **traits, prompt_version=version, alert_triggered=chance.random() < 0.5
                 )
+        await fetch(PICTURES, pictured)
         yield await fetch(ALL)
 
 

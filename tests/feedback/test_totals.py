@@ -73,6 +73,7 @@ async def test_what_the_database_counts_along_is_exact_at_any_size(
         {"search": "crash"},
         {"createdAt": {"from": at(0).isoformat()}},
         {"sessionId": "session-1"},
+        {"hasScreenshot": False},
         {"tags": ["web", "mobile"]},
         {"tags": ["web"], "isArchived": False},
         {"sentiments": ["NEGATIVE"], "isRead": True},
@@ -95,6 +96,7 @@ async def test_any_other_list_is_counted_up_to_a_bound_and_says_so(
         ({"ratings": ["DOWN"], "search": "crash", "isRead": True, "createdAt": {"to": at(1).isoformat()}}, 1),
         ({"tags": ["web", "mobile"], "createdAt": {"to": at(2).isoformat()}}, 2),
         ({"search": "unicorn"}, 0),
+        ({"hasScreenshot": True}, 0),
     ],
     ids=str,
 )

@@ -16,6 +16,7 @@ import pytest_asyncio
 from graphql_api import tallies
 from graphql_api.postgres.connect import connected, fetch, transaction
 from graphql_api.tallies import Amount, Subject, add_up_tallies, read_tallies, read_tallies_by_day
+from graphql_api.tasks.tallying import make_tallying
 from graphql_api.triage.triage import Change, triage
 from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic, TriageAction
 from tests.conftest import empty_database

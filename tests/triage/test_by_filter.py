@@ -1,5 +1,6 @@
 """Reading and putting away all that meets a filter."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +74,19 @@ async def test_more_than_one_batch_is_changed_in_one_call(
     monkeypatch.setattr(triage, "MOST_IDS", 2)
     result = await done(emptied_service, ARCHIVE, {"isArchived": False})
     assert (result["changedCount"], result["isComplete"]) == (7, True)
+
+
+async def test_the_audit_record_names_the_criteria_but_not_what_they_ask_for(
+    emptied_service: Service, seven: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(triage, "MOST_IDS", 2)
+    await done(emptied_service, ARCHIVE, {"sentiments": ["NEGATIVE"], "search": "broke"})
+    records = await fetch("SELECT operation, details, cardinality(subjects) AS subjects FROM audit_record ORDER BY id")
+    details = {"action": "ARCHIVED", "filters": ["search", "sentiments"]}
+    assert [(row["operation"], json.loads(row["details"])) for row in records] == [
+        ("archiveFeedbackByFilter", details)
+    ] * 2
+    assert sorted(row["subjects"] for row in records) == [1, 2]
 
 
 async def test_a_call_that_changes_its_most_says_that_there_are_more(

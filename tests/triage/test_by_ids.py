@@ -87,6 +87,24 @@ async def test_every_change_says_who_made_it_and_when(emptied_service: Service, 
     assert len(await history(emptied_service, ids[1])) == 1
 
 
+AUDIT = "SELECT operation, actor, key_id, subjects, details FROM audit_record ORDER BY created_at"
+
+
+async def test_the_audit_record_names_what_was_changed_and_no_words(emptied_service: Service, ids: list[str]) -> None:
+    await done(emptied_service, READ, ids=[*ids[:2], str(uuid4())])
+    await done(emptied_service, READ, ids=ids)
+    await done(emptied_service, NOTE, id=ids[0], notes="Quintessential words.")
+    await done(emptied_service, ARCHIVE, ids=ids, archived=False)
+    records = await fetch(AUDIT)
+    assert [(row["operation"], row["subjects"], json.loads(row["details"])) for row in records] == [
+        ("markFeedbackRead", ids[:2], {"action": "READ"}),
+        ("markFeedbackRead", ids[2:], {"action": "READ"}),
+        ("noteFeedback", ids[:1], {"action": "NOTED"}),
+    ]
+    (change,) = await fetch("SELECT key_id, key_name FROM triage_change WHERE action = 'NOTED'")
+    assert {(row["key_id"], row["actor"]) for row in records} == {tuple(change)}
+
+
 async def test_doing_it_again_changes_nothing_and_leaves_nothing(emptied_service: Service, ids: list[str]) -> None:
     for mutation, variables in ((READ, {"ids": ids}), (ARCHIVE, {"ids": ids}), (NOTE, {"id": ids[0], "notes": "Mine"})):
         assert (await done(emptied_service, mutation, **variables))["changedCount"] > 0
