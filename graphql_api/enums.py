@@ -185,6 +185,17 @@ describe(
     },
 )
 describe(
+    enums.TriageAction,
+    "What the team can do to a feedback.",
+    {
+        "READ": "Marked as read.",
+        "UNREAD": "Marked as not read.",
+        "ARCHIVED": "Put away.",
+        "UNARCHIVED": "Taken back out.",
+        "NOTED": "Given other notes, or none.",
+    },
+)
+describe(
     ReceiptStatus,
     "What a receipt promises.",
     {

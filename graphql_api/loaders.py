@@ -41,6 +41,11 @@ SELECT analysis.* FROM unnest($1::uuid[]) AS subject (id), LATERAL (
     ORDER BY created_at DESC, id DESC LIMIT {LONGEST_HISTORY}
 ) AS analysis
 """  # noqa: S608 - a fixed number
+TRIAGE_CHANGES_SHOWN = 100
+TRIAGE_CHANGES = """
+SELECT change.* FROM unnest($1::uuid[]) AS wanted (id),
+LATERAL (SELECT * FROM triage_change WHERE feedback_id = wanted.id ORDER BY id DESC LIMIT $2) AS change
+"""
 FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
 ALERTS = """
 SELECT alert_feedback.feedback_id AS said_by, alert.* FROM alert
@@ -69,6 +74,7 @@ class Loaders:
         self.alerts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ALERTS, "said_by")
         self.deliveries: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(DELIVERIES, "alert_id")
         self.attempts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ATTEMPTS, "delivery_id")
+        self.triage_changes: DataLoader[UUID, list[asyncpg.Record]] = DataLoader(load_fn=_triage_changes)
 
 
 def _one_row(sql: str, column: str) -> DataLoader[Any, asyncpg.Record | None]:
@@ -103,3 +109,11 @@ async def _histories(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
 async def _failed_analyses(feedback_ids: list[UUID]) -> list[asyncpg.Record | None]:
     payloads = [feedback_id.bytes for feedback_id in feedback_ids]
     return _in_order(payloads, await fetch(FAILED_JOBS, payloads, JobKind.ANALYZE.value), "payload")
+
+
+async def _triage_changes(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
+    """The newest changes of each feedback, newest first."""
+    changes: dict[UUID, list[asyncpg.Record]] = {feedback_id: [] for feedback_id in feedback_ids}
+    for row in await fetch(TRIAGE_CHANGES, feedback_ids, TRIAGE_CHANGES_SHOWN):
+        changes[row["feedback_id"]].append(row)
+    return [sorted(changes[each], key=lambda row: row["id"], reverse=True) for each in feedback_ids]

@@ -20,6 +20,7 @@ from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
 from graphql_api.scalars import SCALARS
+from graphql_api.triage.mutations import TriageMutation
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
@@ -28,7 +29,7 @@ class Query(FeedbackQuery, AlertQuery, AnalysisQuery, MetricsQuery, AccessQuery,
 
 
 @strawberry.type(description="Writing. Only `submitFeedback`, `login` and `logout` are open to everyone.")
-class Mutation(FeedbackMutation, AlertMutation, AccessMutation):
+class Mutation(FeedbackMutation, TriageMutation, AlertMutation, AccessMutation):
     pass
 
 

@@ -21,6 +21,7 @@ from models.part_state import PartState
 from models.reanalysis import Reanalysis
 from models.screenshot import ObjectDeletion, Screenshot
 from models.session import Session
+from models.triage import TriageChange
 from models.upkeep import Upkeep
 
 __all__ = [
@@ -46,5 +47,6 @@ __all__ = [
     "Reanalysis",
     "Screenshot",
     "Session",
+    "TriageChange",
     "Upkeep",
 ]

@@ -1,4 +1,5 @@
-"""What the schema has beyond what Tortoise can say: checks, the one-current-finding rule, what deleting a row starts.
+"""What the schema has beyond what Tortoise can say: checks, the one-current-finding rule, what deleting a row starts,
+and what is counted along.
 
 Migrations carry their own frozen copy; a test proves that both give the same schema.
 """
@@ -27,8 +28,10 @@ from models.enums import (
     Sentiment,
     Severity,
     Topic,
+    TriageAction,
     UpkeepKind,
 )
+from models.tally import TALLIES
 
 
 def _one_of(table: str, column: str, values: type[StrEnum]) -> str:
@@ -46,6 +49,12 @@ def _at_most(table: str, columns: Iterable[str], characters: int) -> list[str]:
         f"ALTER TABLE {table} ADD CONSTRAINT {table}_{column}_length CHECK (char_length({column}) <= {characters});"
         for column in columns
     ]
+
+
+def _size_bytes(table: str, *texts: str) -> str:
+    """A column that holds how many bytes of a row are what people and their clients sent."""
+    octets = " + ".join(f"coalesce(octet_length({text}), 0)" for text in texts)
+    return f"ALTER TABLE {table} ADD COLUMN size_bytes int NOT NULL GENERATED ALWAYS AS ({octets}) STORED;"
 
 
 # What the tables need to be there before them.
@@ -126,4 +135,17 @@ BEYOND_THE_ORM = [
     "CREATE INDEX screenshot_original ON screenshot (original) WHERE original IS NOT NULL;",
     DELETE_SCREENSHOT_OBJECTS,
     _one_of("upkeep", "kind", UpkeepKind),
+    *_at_most("feedback", ["admin_notes"], 10_000),
+    *_at_most("triage_change", ["notes"], 10_000),
+    _one_of("triage_change", "action", TriageAction),
+    # Lists by several values at once walk these in order, and look only at pages that they show.
+    "CREATE INDEX answer_rating_moment ON answer_rating (feedback_created_at, feedback_id) INCLUDE (rating);",
+    """
+CREATE INDEX analysis_moment ON analysis (feedback_created_at, feedback_id)
+    INCLUDE (sentiment, topic, confidence, method, prompt_version, alert_triggered) WHERE is_current;""",
+    _size_bytes("feedback", "message", "page::text", "api_state::text"),
+    _size_bytes("answer_rating", "question", "answer", "explanation", "sources::text"),
+    "CREATE INDEX feedback_size ON feedback (size_bytes);",
+    "CREATE INDEX answer_rating_size ON answer_rating (size_bytes);",
+    *TALLIES,
 ]

@@ -201,3 +201,13 @@ class UpkeepKind(StrEnum):
     RESTORE_TEST = "RESTORE_TEST"
     CLEANUP = "CLEANUP"
     WORKER_BEAT = "WORKER_BEAT"
+
+
+class TriageAction(StrEnum):
+    """What the team can do to a feedback."""
+
+    READ = "READ"
+    UNREAD = "UNREAD"
+    ARCHIVED = "ARCHIVED"
+    UNARCHIVED = "UNARCHIVED"
+    NOTED = "NOTED"

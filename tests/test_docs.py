@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from graphql import parse, validate
+from graphql import build_schema, parse, validate
 
 from graphql_api.cli.main import COMMANDS, Place
 from graphql_api.schema import schema
@@ -33,6 +33,7 @@ RUN_ELSEWHERE = {
     ),
     "deploy/make-secrets.sh": "tests/test_containers.py",
 }
+SCHEMA = build_schema((ROOT / "schema.graphql").read_text())
 SUBMISSION, QUERY = re.findall(r"^```sh\n(curl .*?)^```", (ROOT / "README.md").read_text(), re.DOTALL | re.MULTILINE)
 
 
@@ -60,6 +61,12 @@ async def test_the_first_submission_comes_back_analysed(service_with_worker: Ser
     (edge,) = found["edges"]
     assert edge["node"]["message"] == "The PDF export crashes every time. Write to me at [email]."
     assert (edge["node"]["analysis"]["sentiment"], edge["node"]["analysis"]["topic"]) == ("NEGATIVE", "BUG")
+
+
+@pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)
+def test_every_document_is_one_of_the_schemas(page: Path) -> None:
+    for document in re.findall(r"^```graphql\n(.*?)^```", page.read_text(), re.DOTALL | re.MULTILINE):
+        assert validate(SCHEMA, parse(document)) == []
 
 
 @pytest.mark.parametrize("page", DOCS, ids=lambda page: page.name)

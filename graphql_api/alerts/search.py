@@ -5,7 +5,8 @@ from dataclasses import dataclass, fields
 
 import asyncpg
 
-from graphql_api.feedback.search import ANY, Range
+from graphql_api.feedback.criteria import Range
+from graphql_api.feedback.query import ANY
 from graphql_api.intake.checks import in_utc
 from graphql_api.pagination import Page, PageRequest, cut
 from graphql_api.postgres.connect import fetch

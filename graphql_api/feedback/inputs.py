@@ -10,7 +10,8 @@ from strawberry.scalars import JSON
 
 from graphql_api.enums import describe
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.feedback.search import Criteria, FeedbackOrder, Range
+from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.search import FeedbackOrder
 from graphql_api.intake.checks import clean
 from graphql_api.intake.draft import AnswerDraft, Draft, SourceDraft
 from graphql_api.intake.submission import BrokenRule
@@ -198,10 +199,10 @@ def which_feedback(
     if len(ids or ()) > MOST_IDS:
         broken = BrokenRule(("ids",), "TOO_MANY", f"Must hold at most {MOST_IDS:,} ids; give a filter instead.")
         return InvalidInput.from_broken([broken])
-    return [found for found in map(_uuid, ids or ()) if found is not None]
+    return [found for found in map(uuid_of, ids or ()) if found is not None]
 
 
-def _uuid(id: strawberry.ID) -> UUID | None:
+def uuid_of(id: strawberry.ID) -> UUID | None:
     """The id as the database has it; None for one that this service cannot have given."""
     try:
         return UUID(id)

@@ -6,9 +6,10 @@ from uuid import UUID
 import strawberry
 
 from graphql_api.context import ContextInfo
+from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.inputs import FeedbackFilter
 from graphql_api.feedback.reanalyze import find_reanalysis, newest_reanalyses
-from graphql_api.feedback.search import Criteria, FeedbackOrder, find_feedback
+from graphql_api.feedback.search import FeedbackOrder, find_feedback
 from graphql_api.feedback.types import Feedback, FeedbackConnection, Reanalysis
 from graphql_api.pagination import page_request
 from models.enums import Scope

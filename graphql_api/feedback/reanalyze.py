@@ -12,7 +12,8 @@ from pydantic import TypeAdapter
 from graphql_api.analysis.analyze import find_words, keep, read
 from graphql_api.analysis.chain import Analyzer
 from graphql_api.audit.record import Actor, record
-from graphql_api.feedback.search import Criteria, FeedbackOrder, Range, count_feedback, find_feedback
+from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.search import FeedbackOrder, count_all_feedback, find_feedback
 from graphql_api.intake.checks import in_utc
 from graphql_api.jobs.queue import LOW_PRIORITY, JobKind, enqueue
 from graphql_api.pagination import PageRequest, Position
@@ -54,7 +55,7 @@ async def ask_for_reanalysis(wanted: Sequence[UUID] | Criteria, *, actor: Actor,
     """Have feedback read again that was there before `now`; the wish as a row. Ids that are nobody's are left out."""
     if isinstance(wanted, Criteria):
         wanted = _before(wanted, now)
-        ids, criteria, requested = None, CRITERIA.dump_json(wanted).decode(), await count_feedback(wanted)
+        ids, criteria, requested = None, CRITERIA.dump_json(wanted).decode(), await count_all_feedback(wanted)
     else:
         ids = [row["id"] for row in await fetch(EXISTING, list(wanted), now)]
         criteria, requested = None, len(ids)

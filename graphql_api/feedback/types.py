@@ -1,5 +1,6 @@
 """Feedback as GraphQL shows it."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,7 +13,8 @@ from strawberry.scalars import JSON
 from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
 from graphql_api.context import ContextInfo
 from graphql_api.feedback.alert_types import AlertFacts
-from graphql_api.feedback.search import Criteria, count_feedback
+from graphql_api.feedback.criteria import Criteria
+from graphql_api.feedback.search import Total, count_feedback
 from graphql_api.intake.intake import Receipt, ReceiptStatus
 from graphql_api.pagination import Page as Rows
 from graphql_api.pagination import PageInfo, Position
@@ -77,6 +79,26 @@ class AnswerRating:
             conversation_id=row["conversation_id"],
             explanation=row["explanation"],
             issues=[enums.AnswerIssue(issue) for issue in row["issues"]],
+        )
+
+
+@strawberry.type(description="Something that the team did to a feedback.")
+class TriageChange:
+    action: enums.TriageAction = strawberry.field(description="What was done.")
+    notes: str | None = strawberry.field(description="The new notes; null where they were taken away, or not touched.")
+    by: str = strawberry.field(description="The name that the API key of whoever did it had then.")
+    key_id: strawberry.ID = strawberry.field(description="The id of that API key.")
+    created_at: datetime = strawberry.field(description="When it was done.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "TriageChange":
+        """A row of the table `triage_change` as GraphQL shows it."""
+        return cls(
+            action=enums.TriageAction(row["action"]),
+            notes=row["notes"],
+            by=row["key_name"],
+            key_id=strawberry.ID(str(row["key_id"])),
+            created_at=row["created_at"],
         )
 
 
@@ -175,6 +197,13 @@ class Feedback(Node):
         info.context.need(enums.Scope.READ)
         return [Analysis.from_row(row) for row in await info.context.loaders.analysis_history.load(self.row["id"])]
 
+    @strawberry.field(
+        description="What the team did to it, newest first; the newest 100. For callers with the scope READ."
+    )
+    async def triage_history(self, info: ContextInfo) -> list[TriageChange]:
+        info.context.need(enums.Scope.READ)
+        return [TriageChange.from_row(row) for row in await info.context.loaders.triage_changes.load(self.row["id"])]
+
     @strawberry.field(description="The session that it was sent in. For callers with the scope READ.")
     async def session(self, info: ContextInfo) -> Session:
         info.context.need(enums.Scope.READ)
@@ -221,15 +250,37 @@ class FeedbackEdge:
     node: Feedback = strawberry.field(description="The feedback.")
 
 
+class Counting:
+    """Counts a list once, when the first field asks for it."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self._criteria = criteria
+        self._counted: asyncio.Task[Total] | None = None
+
+    async def total(self) -> Total:
+        """How many the whole list has."""
+        if self._counted is None:
+            self._counted = asyncio.create_task(count_feedback(self._criteria))
+        return await self._counted
+
+
 @strawberry.type(description="One page of a list of feedback.")
 class FeedbackConnection:
-    criteria: strawberry.Private[Criteria]
+    counting: strawberry.Private[Counting]
     edges: list[FeedbackEdge] = strawberry.field(description="The feedbacks of this page, in the list's order.")
     page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
 
-    @strawberry.field(description="How many feedbacks the whole list has; counted only when asked for.")
+    @strawberry.field(
+        description="How many feedbacks the whole list has; counted only when asked for. Exact for all feedback, and "
+        "for what is asked of categories, isRead and isArchived together, or of the analysis, or of ratings, or of one "
+        "tag; a list by anything else, or by several of these at once, is counted up to 1,000."
+    )
     async def total_count(self) -> int:
-        return await count_feedback(self.criteria)
+        return (await self.counting.total()).number
+
+    @strawberry.field(description="Whether `totalCount` is the number itself; where it is not, there are more.")
+    async def total_count_is_exact(self) -> bool:
+        return (await self.counting.total()).is_exact
 
     @classmethod
     def from_page(cls, page: Rows[asyncpg.Record], criteria: Criteria) -> "FeedbackConnection":
@@ -239,7 +290,7 @@ class FeedbackConnection:
             for row in page.rows
         ]
         return cls(
-            criteria=criteria,
+            counting=Counting(criteria),
             edges=edges,
             page_info=PageInfo(
                 has_next_page=page.has_next_page,

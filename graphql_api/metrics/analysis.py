@@ -1,32 +1,33 @@
 """What feedback was understood to say, by which method, how fast, and for how much."""
 
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
-import asyncpg
 import strawberry
 
 from graphql_api.analysis.types import ConfidenceCount, SentimentCount, TopicCount
-from graphql_api.metrics.counts import ReasonCount
-from graphql_api.postgres.connect import fetch
+from graphql_api.metrics.counts import ReasonCount, count_each
+from graphql_api.postgres.search import search
+from graphql_api.tallies import Amount, Subject, first_day, read_tallies
 from models import enums
 
-MOST_DAYS = 366
-PERCENTILES_OF = 10_000
-
-COUNT = """
-SELECT sentiment, topic, confidence, method, prompt_version, fallback_reason, alert_triggered, cached, count(*)
-FROM analysis WHERE is_current AND created_at >= $1
-GROUP BY GROUPING SETS (
-    (sentiment), (topic), (confidence), (method), (prompt_version), (fallback_reason), (alert_triggered), (cached)
+FIGURES = (
+    Subject.SENTIMENT,
+    Subject.TOPIC,
+    Subject.CONFIDENCE,
+    Subject.METHOD,
+    Subject.PROMPT_VERSION,
+    Subject.FALLBACK_REASON,
+    Subject.ALERTED,
+    Subject.CACHED,
+    Subject.LATENCY_MS,
+    Amount.INPUT_TOKENS,
+    Amount.OUTPUT_TOKENS,
+    Amount.COST_USD,
 )
-"""
-LATENCY = """
-SELECT percentile_cont(ARRAY[0.5, 0.95, 0.99]) WITHIN GROUP (ORDER BY latency_ms) AS percentiles FROM (
-    SELECT latency_ms FROM analysis WHERE created_at >= $1 AND NOT cached ORDER BY created_at DESC LIMIT $2
-) AS latest
-"""
+# A fallback is one from what was wanted.
+NOT_WANTED = "disabled"
+
 WAITING = """
 SELECT count(*) FILTER (WHERE kind = 'OUTAGE') AS for_the_ai, count(*) FILTER (WHERE kind = 'NONE') AS for_any,
     coalesce(sum(attempts), 0)::int AS attempts
@@ -51,7 +52,10 @@ class PromptVersionCount:
     count: int = strawberry.field(description="How many.")
 
 
-@strawberry.type(description="How long analyses took, in milliseconds: of the latest 10,000 that were not cached.")
+@strawberry.type(
+    description="How long analyses took, in milliseconds to two significant digits: of the findings that were not "
+    "cached."
+)
 class LatencyPercentiles:
     p50: float = strawberry.field(description="Half took at most so long.")
     p95: float = strawberry.field(description="19 of 20 took at most so long.")
@@ -75,7 +79,9 @@ class SpendMetrics:
     is_over_budget: bool = strawberry.field(description="Whether the local model leads for the rest of the month.")
 
 
-@strawberry.type(description="The current findings that were made in some days, and how they came about.")
+@strawberry.type(
+    description="The current findings of what was accepted in some days, and how they came about. Exact as of now."
+)
 class AnalysisMetrics:
     total: int = strawberry.field(description="How many findings.")
     sentiments: list[SentimentCount] = strawberry.field(description="By sentiment; all four.")
@@ -84,61 +90,72 @@ class AnalysisMetrics:
     methods: list[MethodCount] = strawberry.field(description="By method; all four.")
     prompt_versions: list[PromptVersionCount] = strawberry.field(description="Of the AI's, by version.")
     fallback_reasons: list[ReasonCount] = strawberry.field(description="Of those that no better method made, by why.")
-    alert_rate: float | None = strawberry.field(description="Share that says that someone should look, 0 to 1.")
-    fallback_rate: float | None = strawberry.field(
-        description="Share for which the AI was wanted and did not answer, 0 to 1: all reasons but `disabled`."
+    alert_rate: float | None = strawberry.field(
+        description="Share that says that someone should look, 0 to 1; null where there are none."
     )
-    cache_hit_rate: float | None = strawberry.field(description="Share that was remembered instead of read, 0 to 1.")
+    fallback_rate: float | None = strawberry.field(
+        description="Share for which a better method was wanted and did not answer, 0 to 1: all reasons but "
+        "`disabled`; null where there are none."
+    )
+    cache_hit_rate: float | None = strawberry.field(
+        description="Share that was remembered instead of read, 0 to 1; null where there are none."
+    )
     latency: LatencyPercentiles | None = strawberry.field(description="Null where nothing was read.")
+    input_tokens: float = strawberry.field(description="Tokens sent to the AI, for findings that were replaced too.")
+    output_tokens: float = strawberry.field(description="Tokens that the AI answered with, likewise.")
+    cost_usd: float = strawberry.field(description="What these cost, in US dollars, as far as prices are known.")
     waiting: WaitingForAnalysis = strawberry.field(description="What waits to be read again, now.")
 
 
-async def count_analyses(days: int) -> AnalysisMetrics:
-    """The figures of the current findings that were made in the last days."""
-    since = datetime.now(UTC) - timedelta(days=days)
-    rows = await fetch(COUNT, since)
-    (latency,) = await fetch(LATENCY, since, PERCENTILES_OF)
-    (waiting,) = await fetch(WAITING)
-    methods, reasons = _counts(rows, "method"), _counts(rows, "fallback_reason")
-    total = sum(methods.values())
-    fallbacks = sum(reasons.values()) - reasons.get("disabled", 0)
+async def count_analyses(now: datetime, days: int) -> AnalysisMetrics:
+    """The figures of so many days in UTC, today included."""
+    tallies = await read_tallies(*FIGURES, since=first_day(now, days))
+    (waiting,) = await search(WAITING)
+    total = tallies.total(Subject.SENTIMENT)
+    reasons = tallies.by_value(Subject.FALLBACK_REASON)
 
     def share(count: int) -> float | None:
         return count / total if total else None
 
     return AnalysisMetrics(
         total=total,
-        sentiments=_each(SentimentCount, "sentiment", enums.Sentiment, rows),
-        topics=_each(TopicCount, "topic", enums.Topic, rows),
-        confidences=_each(ConfidenceCount, "confidence", enums.Confidence, rows),
-        methods=_each(MethodCount, "method", enums.AnalysisMethod, rows),
+        sentiments=count_each(SentimentCount, "sentiment", enums.Sentiment, tallies.by_value(Subject.SENTIMENT)),
+        topics=count_each(TopicCount, "topic", enums.Topic, tallies.by_value(Subject.TOPIC)),
+        confidences=count_each(ConfidenceCount, "confidence", enums.Confidence, tallies.by_value(Subject.CONFIDENCE)),
+        methods=count_each(MethodCount, "method", enums.AnalysisMethod, tallies.by_value(Subject.METHOD)),
         prompt_versions=[
             PromptVersionCount(version=version, count=count)
-            for version, count in sorted(_counts(rows, "prompt_version").items())
+            for version, count in sorted(tallies.by_value(Subject.PROMPT_VERSION).items())
         ],
         fallback_reasons=[ReasonCount(reason=reason, count=count) for reason, count in sorted(reasons.items())],
-        alert_rate=share(_counts(rows, "alert_triggered").get(True, 0)),
-        fallback_rate=share(fallbacks),
-        cache_hit_rate=share(_counts(rows, "cached").get(True, 0)),
-        latency=LatencyPercentiles(**dict(zip(("p50", "p95", "p99"), latency["percentiles"], strict=True)))
-        if latency["percentiles"]
-        else None,
+        alert_rate=share(tallies.by_value(Subject.ALERTED).get("true", 0)),
+        fallback_rate=share(sum(count for reason, count in reasons.items() if reason != NOT_WANTED)),
+        cache_hit_rate=share(tallies.by_value(Subject.CACHED).get("true", 0)),
+        latency=_percentiles({int(value): count for value, count in tallies.by_value(Subject.LATENCY_MS).items()}),
+        input_tokens=float(tallies.amount(Amount.INPUT_TOKENS)),
+        output_tokens=float(tallies.amount(Amount.OUTPUT_TOKENS)),
+        cost_usd=float(tallies.amount(Amount.COST_USD)),
         waiting=WaitingForAnalysis(**waiting),
     )
 
 
 async def count_spend(budget_usd: float) -> SpendMetrics:
     """The month's spend against its budget."""
-    (row,) = await fetch(SPEND, datetime.now(UTC).date())
+    (row,) = await search(SPEND, datetime.now(UTC).date())
     return SpendMetrics(**row, budget_usd=budget_usd, is_over_budget=row["cost_usd"] >= budget_usd)
 
 
-def _counts(rows: list[asyncpg.Record], column: str) -> dict[Any, int]:
-    """How often each value of a column; of the grouping sets, only the column's own has any."""
-    return {row[column]: row["count"] for row in rows if row[column] is not None}
+def _percentiles(counts: Mapping[int, int]) -> LatencyPercentiles | None:
+    if not counts:
+        return None
+    return LatencyPercentiles(p50=_percentile(counts, 50), p95=_percentile(counts, 95), p99=_percentile(counts, 99))
 
 
-def _each(kind: Any, name: str, labels: type[StrEnum], rows: list[asyncpg.Record]) -> list[Any]:
-    """A count for each label, also for those that no finding has."""
-    counts = _counts(rows, name)
-    return [kind(**{name: label, "count": counts.get(label.value, 0)}) for label in labels]
+def _percentile(counts: Mapping[int, int], percent: int) -> float:
+    """The least value that so many percent do not exceed."""
+    left = sum(counts.values()) * percent
+    for value in sorted(counts):
+        left -= counts[value] * 100
+        if left <= 0:
+            return value
+    raise AssertionError("all values together are all of them")

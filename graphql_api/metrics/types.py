@@ -8,13 +8,16 @@ import strawberry
 
 from graphql_api.alerts.figures import ChannelFigures, Count, read_channels, read_tally
 from graphql_api.context import ContextInfo
-from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.intake.totals import IntakeTotals
-from graphql_api.metrics.analysis import MOST_DAYS, AnalysisMetrics, SpendMetrics, count_analyses, count_spend
-from graphql_api.metrics.counts import ReasonCount
+from graphql_api.metrics.analysis import AnalysisMetrics, SpendMetrics, count_analyses, count_spend
+from graphql_api.metrics.counts import ReasonCount, check_days
+from graphql_api.metrics.daily import DailyMetrics, count_days
+from graphql_api.metrics.queue import QueueMetrics, count_jobs
 from graphql_api.metrics.storage import StorageMetrics, count_storage
 from graphql_api.spool.spool import SpoolStatus
 from models.enums import AlertEvent, Severity
+
+Days = Annotated[int, strawberry.argument(description="So many days in UTC, today included; from 1 to 366.")]
 
 
 @strawberry.type(
@@ -141,16 +144,22 @@ class Metrics:
         return await count_storage(info.context.now)
 
     @strawberry.field(description="What feedback was understood to say, and how.")
-    async def analysis(
-        self, days: Annotated[int, strawberry.argument(description="Findings of the last days, from 1 to 366.")] = 30
-    ) -> AnalysisMetrics:
-        if not 1 <= days <= MOST_DAYS:
-            raise CallerError(ErrorCode.BAD_REQUEST, f"`days` must be between 1 and {MOST_DAYS}.")
-        return await count_analyses(days)
+    async def analysis(self, info: ContextInfo, days: Days = 30) -> AnalysisMetrics:
+        check_days(days)
+        return await count_analyses(info.context.now, days)
 
     @strawberry.field(description="What the AI has cost this month.")
     async def spend(self, info: ContextInfo) -> SpendMetrics:
         return await count_spend(info.context.ai_terms.monthly_budget_usd)
+
+    @strawberry.field(description="What the worker has still to do.")
+    async def queue(self, info: ContextInfo) -> QueueMetrics:
+        return await count_jobs(info.context.now)
+
+    @strawberry.field(description="The same day by day, oldest first; days in which nothing happened have zeros.")
+    async def daily(self, info: ContextInfo, days: Days = 30) -> list[DailyMetrics]:
+        check_days(days)
+        return await count_days(info.context.now, days)
 
 
 def _counts(counts: dict[str, int]) -> list[ReasonCount]:

@@ -10,6 +10,7 @@ from graphql_api.tasks.alerting import make_alerting
 from graphql_api.tasks.cleaning import make_cleaning
 from graphql_api.tasks.picturing import make_picturing
 from graphql_api.tasks.reading import make_reading
+from graphql_api.tasks.tallying import make_tallying
 from graphql_api.tracing import Traces
 from graphql_api.upkeep import note_beat
 from graphql_api.worker import Worker
@@ -28,7 +29,13 @@ async def make_worker(
         StartupError: the storage's address is none.
     """
     await chain.local.load()
-    parts = [make_reading(chain), await make_alerting(settings), make_picturing(settings), make_cleaning()]
+    parts = [
+        make_reading(chain),
+        await make_alerting(settings),
+        make_picturing(settings),
+        make_tallying(),
+        make_cleaning(),
+    ]
     jobs = {kind: do for part in parts for kind, do in part.jobs.items()}
     return Worker(
         url,

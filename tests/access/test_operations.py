@@ -51,11 +51,20 @@ QUERIES = {
     "viewer": Operation("viewer { name }", EVERYONE),
 }
 MUTATIONS = {
+    "archiveFeedback": Operation("archiveFeedback(ids: []) { __typename }", to(Scope.TRIAGE)),
+    "archiveFeedbackByFilter": Operation(
+        "archiveFeedbackByFilter(filter: {isRead: false}) { __typename }", to(Scope.TRIAGE)
+    ),
     "createApiKey": Operation('createApiKey(input: {name: "n", scopes: [READ]}) { __typename }', to(Scope.ADMIN)),
     "login": Operation(
         "login(apiKey: $key) { __typename }", EVERYONE, variables={"key": ADMIN_KEY}, declares="($key: String!)"
     ),
     "logout": Operation("logout", EVERYONE),
+    "markFeedbackRead": Operation("markFeedbackRead(ids: []) { __typename }", to(Scope.TRIAGE)),
+    "markFeedbackReadByFilter": Operation(
+        "markFeedbackReadByFilter(filter: {isRead: false}) { __typename }", to(Scope.TRIAGE)
+    ),
+    "noteFeedback": Operation(f'noteFeedback(id: "{NOBODYS_ID}", notes: "") {{ __typename }}', to(Scope.TRIAGE)),
     "reanalyzeFeedback": Operation(f'reanalyzeFeedback(ids: ["{NOBODYS_ID}"]) {{ __typename }}', to(Scope.ADMIN)),
     "replaySpool": Operation("replaySpool { __typename }", to(Scope.ADMIN)),
     "retryAlert": Operation(f'retryAlert(id: "{NOBODYS_ID}") {{ __typename }}', to(Scope.TRIAGE)),

@@ -9,6 +9,7 @@ import pytest
 
 from graphql_api.analysis.analyze import analyze_feedback
 from graphql_api.analysis.finding import Finding
+from graphql_api.feedback import search
 from graphql_api.feedback.reanalyze import BATCH, reanalyze
 from graphql_api.postgres.connect import fetch
 from graphql_api.tasks.reading import make_jobs
@@ -80,8 +81,9 @@ async def work_until_done(url: str, reader: Fixed | NoReader, service: Service, 
 
 
 async def test_by_filter_everything_that_met_it_is_read_again_once(
-    emptied_service: Service, shared_database_url: str
+    emptied_service: Service, shared_database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(search, "COUNT_BOUND", 10)
     number = 2 * BATCH + 7
     meant = [await make_feedback(message=f"Number {minute} is slow", created_at=at(minute)) for minute in range(number)]
     for feedback_id in meant:
