@@ -27,6 +27,7 @@ RUN_ELSEWHERE = {
     "./run.sh test": ".ci/run",
     "./run.sh test tests/analysis": ".ci/run",
     "./run.sh test tests/faults": ".ci/run",
+    "../run.sh test tests/browser": ".ci/run",
     ".venv/bin/python -m graphql_api.analysis.embedded.train": "tests/analysis/test_embedded_training.py",
     **dict.fromkeys(
         (f".venv/bin/aerich {word}" for word in ("history", "heads", "upgrade")), "tests/cli/test_aerich.py"

@@ -8,6 +8,10 @@ psql=(psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --username "$POSTGRES_USER"
     --set owner="$(<"$secrets/database-owner-password")" \
     --set app="$(<"$secrets/database-app-password")" \
     --set analytics="$(<"$secrets/database-analytics-password")" <<'SQL'
+-- Only a superuser may; in the template, so that every database made later has it, also those where backups are proved.
+\connect template1
+CREATE EXTENSION IF NOT EXISTS vector;
+\connect postgres
 -- CREATEDB, for the scratch database in which backups are proved.
 CREATE ROLE feedback_owner LOGIN CREATEDB PASSWORD :'owner';
 CREATE ROLE feedback_app LOGIN PASSWORD :'app';

@@ -33,6 +33,7 @@ def as_user(url: str, user: str) -> str:
 async def url(empty_database_url: str) -> AsyncIterator[str]:
     """A database of its own owner, migrated by that, with rights given."""
     admin = await asyncpg.connect(empty_database_url)
+    await admin.execute("CREATE EXTENSION IF NOT EXISTS vector")
     name = urlsplit(empty_database_url).path[1:]
     for role in (OWNER, APP, ANALYTICS):
         await admin.execute(f'CREATE ROLE "{role}" LOGIN')
@@ -116,7 +117,7 @@ async def test_what_cannot_be_granted_is_said_in_one_line(url: str, feedback: Ru
 async def test_a_schema_behind_stops_the_app_with_the_way_out(
     url: str, feedback: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await refused(as_user(url, OWNER), "DELETE FROM aerich WHERE version LIKE '2%'", "DROP TABLE upkeep")
+    await refused(as_user(url, OWNER), "DELETE FROM aerich WHERE version LIKE '7%'", "DROP TABLE upkeep")
     stopped = await feedback("migrate", database_url=as_user(url, APP))
     assert (stopped.returncode, stopped.stderr.count("\n")) == (1, 1)
     assert "run `feedback migrate` with the DATABASE_URL of the tables' owner first" in stopped.stderr

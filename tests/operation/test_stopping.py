@@ -24,7 +24,7 @@ LONGEST_STOP_SECONDS = 20.0
 SUBMIT_AND_WAIT = """mutation ($input: SubmitFeedbackInput!) { submitFeedback(input: $input) {
     ... on SubmitFeedbackSuccess { feedback { analysis { __typename } } } } }"""
 READ_OR_WAITING = """
-SELECT (SELECT count(*) FROM pgqueuer WHERE payload = uuid_send(feedback.id))
+SELECT (SELECT count(*) FROM pgqueuer WHERE payload = uuid_send(feedback.id) AND entrypoint = 'ANALYZE')
        + (SELECT count(*) FROM analysis WHERE feedback_id = feedback.id) AS times
 FROM feedback
 """
