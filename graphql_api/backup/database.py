@@ -156,7 +156,8 @@ async def scratch(url: str, name: str) -> AsyncIterator[None]:
     """
     async with asking(url) as connection:
         try:
-            await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+            # Of the usual template, in which a superuser may have put pgvector for those who are none.
+            await connection.execute(f'CREATE DATABASE "{name}"')
         except asyncpg.InsufficientPrivilegeError as error:
             raise BackupError(
                 "a restored copy needs a database of its own: ALTER ROLE this user CREATEDB, or do without"

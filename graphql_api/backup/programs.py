@@ -19,8 +19,8 @@ from graphql_api.postgres.owner import ENVIRONMENT, Owner
 
 CHUNK = 1 << 20
 VERSION = re.compile(r"\(PostgreSQL\) (\d+)")
-# What pg_dump leaves out: who owns what is the new place's affair.
-PLAIN = ("--no-owner", "--no-privileges", "--no-password")
+# What pg_dump leaves out: who owns what is the new place's affair, and only a superuser may say what pgvector is for.
+PLAIN = ("--no-owner", "--no-privileges", "--no-comments", "--no-password")
 
 
 def fitting(program: str, server: int) -> Path:
