@@ -12,9 +12,9 @@ from graphql_api.settings import read_settings
 
 @fails_in_one_line
 def download_model() -> None:
-    """Fetch the weights of the model that ML_MODEL names, into FEEDBACK_DATA_DIR.
+    """Fetch the weights of the model that ML_MODEL names.
 
-    The only time that a model asks the network. Workers use it from their next start on.
+    They go into FEEDBACK_DATA_DIR. The only time that a model asks the network. Workers use it from their next start on.
     """
     settings = read_settings()
     set_up_quiet_logs(settings)
