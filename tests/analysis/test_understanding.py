@@ -42,14 +42,14 @@ async def ai() -> AsyncIterator[OpenAIServer]:
 async def service(
     shared_database_url: str, ai: OpenAIServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Service]:
-    """A service with a worker that asks the AI, and waits half a second for it."""
+    """A service with a worker that asks the AI, and waits a second and a half for it."""
     settings = make_settings(
         shared_database_url,
         tmp_path_factory.mktemp("data"),
         worker_in_process=True,
         openai_api_key=server_that.KEY,
         openai_base_url=ai.url,
-        ai_timeout_seconds=0.5,
+        ai_timeout_seconds=1.5,
     )
     async with running(settings) as service:
         await until(lambda: is_state(service, "ml_model", "loaded: minilm"))
