@@ -54,6 +54,7 @@ from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
+from graphql_api.storage.storage import Storage
 from graphql_api.tasks.picturing import make_originals, make_spool, make_storage
 from graphql_api.tasks.worker import make_worker
 from graphql_api.worker import Worker
@@ -98,7 +99,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     ]
     parts = health_parts(intake, limiter, settings, storage=storage, chain=chain, watch=Watch(make_channels(settings)))
     pages = Pages(intake, parts=parts, figures=figures)
-    make_context = _context_maker(settings, intake, limiter, callers, links)
+    make_context = _context_maker(
+        settings, intake=intake, limiter=limiter, callers=callers, links=links, storage=storage
+    )
     operations = Operations(schema, make_context=make_context, refusals=refusals)
     endpoint = GraphQLEndpoint(operations, max_body_bytes=settings.max_body_bytes)
     origins = settings.origins
@@ -190,7 +193,9 @@ def make_callers(settings: Settings) -> Callers:
     return Callers(Keys(setting, secret=read_secret(settings.feedback_data_dir, settings.secret_key)))
 
 
-def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers: Callers, links: Links) -> MakeContext:
+def _context_maker(
+    settings: Settings, *, intake: Intake, limiter: Limiter, callers: Callers, links: Links, storage: Storage
+) -> MakeContext:
     arrivals = Arrivals()
 
     async def make_context(connection: HTTPConnection, key: str | None = None) -> Context:
@@ -214,6 +219,7 @@ def _context_maker(settings: Settings, intake: Intake, limiter: Limiter, callers
                 settings.canary_prompt_version if settings.canary_percent else None,
                 settings.ai_monthly_budget_usd,
             ),
+            storage=storage,
             development=settings.development,
         )
 

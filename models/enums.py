@@ -192,3 +192,18 @@ class AlertEvent(StrEnum):
     JOINED = "JOINED"
     SENT = "SENT"
     FAILED = "FAILED"
+
+
+class ExportFormat(StrEnum):
+    """How an export is written."""
+
+    CSV = "CSV"
+    JSONL = "JSONL"
+
+
+class ExportStatus(StrEnum):
+    """Where an export stands."""
+
+    PENDING = "PENDING"
+    READY = "READY"
+    FAILED = "FAILED"

@@ -10,6 +10,7 @@ from graphql_api.tasks.alerting import make_alerting
 from graphql_api.tasks.cleaning import make_cleaning
 from graphql_api.tasks.picturing import make_picturing
 from graphql_api.tasks.reading import make_reading
+from graphql_api.tasks.retention import make_retention
 from graphql_api.worker import Worker
 
 
@@ -24,6 +25,7 @@ async def make_worker(url: str, settings: Settings, chain: Chain, *, beat: Path 
     """
     await chain.local.load()
     parts = [make_reading(chain), await make_alerting(settings), make_picturing(settings), make_cleaning()]
+    parts.append(make_retention(settings))
     return Worker(
         url,
         jobs={kind: do for part in parts for kind, do in part.jobs.items()},

@@ -1,0 +1,20 @@
+"""What admins hand in when cleaning up and erasing, checked."""
+
+from graphql_api.intake.submission import BrokenRule
+from graphql_api.retention.preview import MOST_DAYS
+
+
+class BrokenDays(ValueError):  # noqa: N818 - it is named for what the caller reads
+    """No number of days to keep; the message is fit to show."""
+
+    @property
+    def rule(self) -> BrokenRule:
+        """As a field's problem."""
+        return BrokenRule(("retentionDays",), "OUT_OF_RANGE", str(self))
+
+
+def checked_days(days: int) -> int:
+    """The number of days to keep. Raises BrokenDays."""
+    if not 1 <= days <= MOST_DAYS:
+        raise BrokenDays(f"Must be from 1 to {MOST_DAYS:,}.")
+    return days
