@@ -38,6 +38,7 @@ from graphql_api.http.request_log import RequestLog
 from graphql_api.http.safe_headers import SafeHeaders
 from graphql_api.http.screenshots import ScreenshotPage
 from graphql_api.http.socket import GraphQLSocket
+from graphql_api.intake.erased import ErasedSessions
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import Keeper
@@ -152,7 +153,8 @@ def make_keeper(settings: Settings) -> Keeper:
             await _migrate_apart(url)
 
     ledger = Ledger(settings.feedback_data_dir / "accepted")
-    return Keeper(spool=make_spool(settings), ledger=ledger, probe=probe)
+    erased = ErasedSessions(read_secret(settings.feedback_data_dir, settings.secret_key))
+    return Keeper(spool=make_spool(settings), ledger=ledger, probe=probe, erased=erased)
 
 
 async def _migrate_apart(url: str) -> None:
@@ -220,6 +222,7 @@ def _context_maker(
                 settings.ai_monthly_budget_usd,
             ),
             storage=storage,
+            originals=make_originals(settings),
             development=settings.development,
         )
 

@@ -41,5 +41,10 @@ def pack(texts: Sequence[str]) -> bytes:
 
 
 def unpack(content: bytes) -> list[str]:
-    """The lines of a part. Raises OSError or EOFError where it is none."""
-    return gzip.decompress(content).decode().splitlines()
+    """The lines of a part.
+
+    Raises:
+        OSError, EOFError, zlib.error, ValueError: it is none, or damaged.
+    """
+    # Not splitlines: words may hold other characters that it takes for the end of a line.
+    return [text for text in gzip.decompress(content).decode().split("\n") if text]

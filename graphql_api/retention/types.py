@@ -7,6 +7,7 @@ import strawberry
 
 from graphql_api.problems import InvalidInput, Problem
 from graphql_api.retention.cleanup import Cleaned
+from graphql_api.retention.erase import Erased
 from graphql_api.retention.preview import Due
 
 
@@ -68,4 +69,38 @@ class CleanupNotDone(Problem):
 CleanupResult = Annotated[
     CleanupSuccess | InvalidInput | CleanupNotDone,
     strawberry.union(name="CleanupResult", description="What a cleanup did, or why it did not."),
+]
+
+
+@strawberry.type(
+    description="A receipt: everything that came under the session until now is gone. All counts are 0 when it is done "
+    "again."
+)
+class EraseSuccess:
+    submissions: int = strawberry.field(description="Feedbacks, with answers, findings and places in alerts.")
+    screenshots: int = strawberry.field(description="Pictures that came with them.")
+    spooled: int = strawberry.field(description="Submissions that waited on disk for the database, or in quarantine.")
+    jobs: int = strawberry.field(description="Jobs that waited for a worker.")
+    archived: int = strawberry.field(description="Lines of archives; the archives were written anew without them.")
+    exports: int = strawberry.field(
+        description="Export files: all that there were, whatever they held. They can be made again."
+    )
+    archives_unreadable: int = strawberry.field(
+        description="Archives that are damaged, or not ours, and were left as they are: someone has to look at them."
+    )
+
+    @classmethod
+    def from_erased(cls, erased: Erased) -> "EraseSuccess":
+        """What was removed, as GraphQL shows it."""
+        return cls(**vars(erased))
+
+
+@strawberry.type(description="Not everything is gone yet. Nothing comes back meanwhile; ask again to erase the rest.")
+class EraseNotDone(Problem):
+    pass
+
+
+EraseResult = Annotated[
+    EraseSuccess | InvalidInput | EraseNotDone,
+    strawberry.union(name="EraseResult", description="A receipt of what was removed, or why not all is gone."),
 ]

@@ -54,6 +54,7 @@ QUERIES = {
 MUTATIONS = {
     "cleanupFeedback": Operation("cleanupFeedback(dryRun: true) { __typename }", to(Scope.ADMIN)),
     "createApiKey": Operation('createApiKey(input: {name: "n", scopes: [READ]}) { __typename }', to(Scope.ADMIN)),
+    "eraseSession": Operation('eraseSession(sessionId: "nobody") { __typename }', to(Scope.ADMIN)),
     "login": Operation(
         "login(apiKey: $key) { __typename }", EVERYONE, variables={"key": ADMIN_KEY}, declares="($key: String!)"
     ),
