@@ -97,7 +97,9 @@ def create_app(settings: Settings | None = None) -> Starlette:
     pages = Pages(intake, parts=parts, ready_parts=ready_parts(), figures=figures, draining=draining)
     operations = Operations(
         schema,
-        make_context=make_context_maker(settings, intake, limiter, callers, links),
+        make_context=make_context_maker(
+            settings, intake=intake, limiter=limiter, callers=callers, links=links, storage=storage
+        ),
         refusals=refusals,
         extensions=[traces.extension] if traces else [],
     )

@@ -15,6 +15,7 @@ from graphql_api.context import AiTerms, Context
 from graphql_api.http.client_address import base_url, client_address
 from graphql_api.http.credentials import api_key, login_cookie, tell_caller
 from graphql_api.http.operations import MakeContext
+from graphql_api.intake.erased import ErasedSessions
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import Keeper
@@ -24,6 +25,7 @@ from graphql_api.limits import Limiter
 from graphql_api.links import Links
 from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.settings import Settings
+from graphql_api.storage.storage import Storage
 from graphql_api.tasks.picturing import make_originals, make_spool
 
 
@@ -36,7 +38,7 @@ def make_keeper(settings: Settings) -> Keeper:
             await _migrate_apart(url)
 
     ledger = Ledger(settings.feedback_data_dir / "accepted")
-    return Keeper(spool=make_spool(settings), ledger=ledger, probe=probe)
+    return Keeper(spool=make_spool(settings), ledger=ledger, probe=probe, erased=ErasedSessions(_secret(settings)))
 
 
 async def _migrate_apart(url: str) -> None:
@@ -85,10 +87,10 @@ def make_links(settings: Settings) -> Links:
 
 
 def make_context_maker(
-    settings: Settings, intake: Intake, limiter: Limiter, callers: Callers, links: Links
+    settings: Settings, *, intake: Intake, limiter: Limiter, callers: Callers, links: Links, storage: Storage
 ) -> MakeContext:
     """What builds each operation's context."""
-    arrivals = Arrivals()
+    arrivals, originals = Arrivals(), make_originals(settings)
     ai_terms = AiTerms(
         settings.active_prompt_version,
         settings.canary_prompt_version if settings.canary_percent else None,
@@ -112,6 +114,8 @@ def make_context_maker(
             analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
             link=lambda path, **options: base + links.sign(path, **options),
             ai_terms=ai_terms,
+            storage=storage,
+            originals=originals,
             development=settings.development,
         )
 

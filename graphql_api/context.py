@@ -15,6 +15,8 @@ from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.loaders import Loaders
+from graphql_api.spool.originals import Originals
+from graphql_api.storage.storage import Storage
 from models.enums import Scope
 
 
@@ -50,6 +52,8 @@ class Context:
     analysis_wait: timedelta
     link: Callable[..., str]
     ai_terms: AiTerms
+    storage: Storage
+    originals: Originals
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None

@@ -19,17 +19,19 @@ from graphql_api.execution import PlannedExecutor, plan_resolvers
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
+from graphql_api.retention.mutations import RetentionMutation
+from graphql_api.retention.queries import RetentionQuery
 from graphql_api.scalars import SCALARS
 from graphql_api.triage.mutations import TriageMutation
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
-class Query(FeedbackQuery, AlertQuery, AnalysisQuery, MetricsQuery, AccessQuery, AuditQuery):
+class Query(FeedbackQuery, AlertQuery, AnalysisQuery, MetricsQuery, RetentionQuery, AccessQuery, AuditQuery):
     pass
 
 
 @strawberry.type(description="Writing. Only `submitFeedback`, `login` and `logout` are open to everyone.")
-class Mutation(FeedbackMutation, TriageMutation, AlertMutation, AccessMutation):
+class Mutation(FeedbackMutation, TriageMutation, AlertMutation, RetentionMutation, AccessMutation):
     pass
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
+from croniter import croniter
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
@@ -113,6 +114,11 @@ class Settings(BaseSettings):
     )
     alert_allow_private_networks: bool = Field(default=False, description="true or false")
     silence_alert_hours: int = Field(default=0, ge=0, le=168, description="whole hours, from 0 (off) to 168")
+    retention_days: int = Field(default=90, ge=1, le=36_500, description="whole days, from 1 to 36500")
+    retention_cron: str = Field(
+        default="",
+        description="a schedule in UTC of five fields, like 30 3 * * *; empty: nothing is cleaned up by itself",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO", description="DEBUG, INFO, WARNING or ERROR"
     )
@@ -207,6 +213,13 @@ class Settings(BaseSettings):
     def storage_address(self) -> str:
         """Where pictures, archives and exports are kept."""
         return self.storage_url or (self.feedback_data_dir.absolute() / "storage").as_uri()
+
+    @field_validator("retention_cron")
+    @classmethod
+    def _is_schedule(cls, value: str) -> str:
+        if value and (len(value.split()) != 5 or not croniter.is_valid(value)):
+            raise ValueError("not a schedule")
+        return value
 
     @field_validator("openai_base_url")
     @classmethod

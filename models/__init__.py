@@ -19,6 +19,7 @@ from models.feedback import Feedback
 from models.login import Login
 from models.part_state import PartState
 from models.reanalysis import Reanalysis
+from models.retention import CleanupRun, ErasedSession, Export, Tombstone
 from models.screenshot import ObjectDeletion, Screenshot
 from models.session import Session
 from models.triage import TriageChange
@@ -40,6 +41,9 @@ __all__ = [
     "AnswerRatingChange",
     "ApiKey",
     "AuditRecord",
+    "CleanupRun",
+    "ErasedSession",
+    "Export",
     "Feedback",
     "Login",
     "ObjectDeletion",
@@ -47,6 +51,7 @@ __all__ = [
     "Reanalysis",
     "Screenshot",
     "Session",
+    "Tombstone",
     "TriageChange",
     "Upkeep",
 ]

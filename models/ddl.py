@@ -19,6 +19,8 @@ from models.enums import (
     Confidence,
     Danger,
     DeliveryStatus,
+    ExportFormat,
+    ExportStatus,
     FeedbackCategory,
     NoticeKind,
     Rating,
@@ -74,6 +76,16 @@ END
 $$;
 CREATE TRIGGER screenshot_deleted AFTER DELETE ON screenshot
 FOR EACH ROW EXECUTE FUNCTION delete_screenshot_objects();"""
+
+DELETE_EXPORT_OBJECTS = """\
+CREATE FUNCTION delete_export_object() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO object_deletion (key, is_original, asked_at) VALUES (OLD.object_key, false, now());
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER export_deleted AFTER DELETE ON export
+FOR EACH ROW EXECUTE FUNCTION delete_export_object();"""
 
 STORED_SCREENSHOTS_ARE_WHOLE = """\
 ALTER TABLE screenshot ADD CONSTRAINT screenshot_stored_whole
@@ -148,4 +160,9 @@ CREATE INDEX analysis_moment ON analysis (feedback_created_at, feedback_id)
     "CREATE INDEX feedback_size ON feedback (size_bytes);",
     "CREATE INDEX answer_rating_size ON answer_rating (size_bytes);",
     *TALLIES,
+    "CREATE UNIQUE INDEX cleanup_run_unfinished ON cleanup_run ((true)) WHERE finished_at IS NULL;",
+    _one_of("export", "format", ExportFormat),
+    _one_of("export", "status", ExportStatus),
+    "ALTER TABLE erased_session ADD CONSTRAINT erased_session_digest_length CHECK (octet_length(digest) = 32);",
+    DELETE_EXPORT_OBJECTS,
 ]

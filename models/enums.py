@@ -211,3 +211,18 @@ class TriageAction(StrEnum):
     ARCHIVED = "ARCHIVED"
     UNARCHIVED = "UNARCHIVED"
     NOTED = "NOTED"
+
+
+class ExportFormat(StrEnum):
+    """How an export is written."""
+
+    CSV = "CSV"
+    JSONL = "JSONL"
+
+
+class ExportStatus(StrEnum):
+    """Where an export stands."""
+
+    PENDING = "PENDING"
+    READY = "READY"
+    FAILED = "FAILED"

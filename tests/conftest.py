@@ -159,5 +159,5 @@ async def emptied_service(shared_service: Service) -> Service:
 
 async def empty_database() -> None:
     """Delete all that submissions leave behind."""
-    for table in ("pgqueuer", "feedback", "session", "login", "api_key", "audit_record"):
+    for table in ("pgqueuer", "feedback", "session", "login", "api_key", "audit_record", "tombstone", "erased_session"):
         await fetch(f"DELETE FROM {table}")

@@ -101,6 +101,8 @@ COMMANDS = {
     "import": Place(
         "graphql_api.cli.importing.command", "import_file", "Take in a file of feedback, CSV or JSON lines."
     ),
+    "cleanup": Place("graphql_api.cli.cleaning", "cleanup", "Archive and delete feedback that is old."),
+    "erase": Place("graphql_api.cli.erasing", "erase", "Remove everything that one person sent, everywhere."),
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),

@@ -17,6 +17,8 @@ STORED = """
 SELECT submission_key FROM feedback WHERE submission_key = ANY($1)
 UNION ALL
 SELECT submission_key FROM answer_rating_change WHERE submission_key = ANY($1)
+UNION ALL
+SELECT submission_key FROM tombstone WHERE submission_key = ANY($1)
 """
 
 

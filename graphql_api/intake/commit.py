@@ -64,6 +64,7 @@ stored AS (
         to_tsvector('english', words) || to_tsvector('simple', words)
     FROM entry
     WHERE NOT EXISTS (SELECT FROM answer_rating_change AS change WHERE change.submission_key = entry.submission_key)
+    AND NOT EXISTS (SELECT FROM tombstone WHERE tombstone.submission_key = entry.submission_key)
     ORDER BY id
     ON CONFLICT DO NOTHING
     RETURNING id, session_id, created_at
@@ -122,6 +123,9 @@ SELECT id, body_hash FROM feedback WHERE submission_key = $1
 UNION ALL
 SELECT feedback_id, body_hash FROM answer_rating_change WHERE submission_key = $1
 """
+
+# Under the key of what was erased nothing is stored again; whoever resends it is told that it came before.
+IS_ERASED = "SELECT true FROM tombstone WHERE submission_key = $1"
 
 STANDING_RATING = "SELECT rating, explanation, issues FROM answer_rating WHERE feedback_id = $1"
 
@@ -208,6 +212,8 @@ async def _settle(connection: asyncpg.Connection, entry: Entry, is_replay: bool)
     seen = await connection.fetchrow(FIND_BY_KEY, entry.submission.submission_key)
     if seen is not None:
         return Seen(*seen).outcome(entry)
+    if await connection.fetchval(IS_ERASED, entry.submission.submission_key):
+        return Outcome(Fate.DUPLICATE, entry.id)
     standing = await connection.fetchrow(STANDING_RATING, entry.id)
     if entry.submission.answer is None or standing is None:
         raise LookupError(f"feedback {entry.id} is there, but not as this submission's")

@@ -10,6 +10,7 @@ from graphql_api.tasks.alerting import make_alerting
 from graphql_api.tasks.cleaning import make_cleaning
 from graphql_api.tasks.picturing import make_picturing
 from graphql_api.tasks.reading import make_reading
+from graphql_api.tasks.retention import make_retention
 from graphql_api.tasks.tallying import make_tallying
 from graphql_api.tracing import Traces
 from graphql_api.upkeep import note_beat
@@ -34,6 +35,7 @@ async def make_worker(
         await make_alerting(settings),
         make_picturing(settings),
         make_tallying(),
+        make_retention(settings),
         make_cleaning(),
     ]
     jobs = {kind: do for part in parts for kind, do in part.jobs.items()}

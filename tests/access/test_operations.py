@@ -42,6 +42,7 @@ QUERIES = {
     "alerts": Operation("alerts { edges { cursor } }", to(Scope.READ)),
     "apiKeys": Operation("apiKeys { id }", to(Scope.ADMIN)),
     "auditRecords": Operation("auditRecords { edges { cursor } }", to(Scope.ADMIN)),
+    "cleanupPreview": Operation("cleanupPreview { submissions }", to(Scope.ADMIN)),
     "feedback": Operation(f'feedback(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
     "feedbacks": Operation("feedbacks { totalCount }", to(Scope.READ)),
     "metrics": Operation("metrics { intake { accepted } }", to(Scope.READ)),
@@ -55,7 +56,9 @@ MUTATIONS = {
     "archiveFeedbackByFilter": Operation(
         "archiveFeedbackByFilter(filter: {isRead: false}) { __typename }", to(Scope.TRIAGE)
     ),
+    "cleanupFeedback": Operation("cleanupFeedback(dryRun: true) { __typename }", to(Scope.ADMIN)),
     "createApiKey": Operation('createApiKey(input: {name: "n", scopes: [READ]}) { __typename }', to(Scope.ADMIN)),
+    "eraseSession": Operation('eraseSession(sessionId: "nobody") { __typename }', to(Scope.ADMIN)),
     "login": Operation(
         "login(apiKey: $key) { __typename }", EVERYONE, variables={"key": ADMIN_KEY}, declares="($key: String!)"
     ),
