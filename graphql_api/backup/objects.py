@@ -1,13 +1,13 @@
 """Pictures, as a backup sees them: bytes under names, wherever they lie."""
 
-import os
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Protocol
 
-from graphql_api.backup.failure import BackupError
+from graphql_api.retention.archive import ROOT as ARCHIVES
+from graphql_api.screenshots.store import ROOT as SCREENSHOTS
+from graphql_api.storage.storage import ObjectMissing, Storage
 
-CHUNK = 1 << 20
+ROOTS = (SCREENSHOTS, ARCHIVES)
 
 
 class ObjectStore(Protocol):
@@ -23,38 +23,27 @@ class ObjectStore(Protocol):
         """A whole object, durable when this returns; what was under the name is replaced."""
 
 
-class FolderObjects:
-    """Objects that are files of a folder, under their paths from there."""
+class StorageObjects:
+    """Objects of the service's storage, under their keys there."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
 
     async def names(self) -> AsyncIterator[tuple[str, int]]:
-        """Every file's path and size."""
-        for path in sorted(self._folder.rglob("*")):
-            if path.is_file() and not path.is_symlink() and not path.name.endswith(".partial"):
-                yield path.relative_to(self._folder).as_posix(), path.stat().st_size
+        """Every picture's and archive's key and size. Exports are left out: they go after a day anyway."""
+        for root in ROOTS:
+            async for found in self._storage.objects(root):
+                yield found.key, found.size_bytes
 
     async def read(self, name: str) -> AsyncIterator[bytes]:
-        """A file's bytes."""
-        with self._path(name).open("rb") as file:
-            while data := file.read(CHUNK):
-                yield data
+        """An object's bytes."""
+        try:
+            pieces = await self._storage.stream(name)
+        except ObjectMissing as error:
+            raise FileNotFoundError(name) from error
+        async for piece in pieces:
+            yield piece
 
     async def write(self, name: str, chunks: AsyncIterator[bytes]) -> None:
-        """Beside its place first, then renamed."""
-        path = self._path(name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f"{path.name}.partial")
-        with partial.open("wb") as file:
-            async for data in chunks:
-                file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-
-    def _path(self, name: str) -> Path:
-        path = (self._folder / name).resolve()
-        if not path.is_relative_to(self._folder.resolve()):
-            raise BackupError(f"an object's name leads out of its store: {name}")
-        return path
+        """Whole or not at all."""
+        await self._storage.put(name, chunks)

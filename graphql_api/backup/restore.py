@@ -11,6 +11,7 @@ from graphql_api.backup.archive import Item, Summing, check_bytes, reading
 from graphql_api.backup.data import DataFile, waiting, write
 from graphql_api.backup.database import asking, clear, filled_tables, is_served, scratch, server_major, sums
 from graphql_api.backup.failure import BackupError
+from graphql_api.backup.graves import bury_again, read_graves
 from graphql_api.backup.make import DATA, DATABASE, LATER_DATA, OBJECTS, Say, Source
 from graphql_api.backup.manifest import Manifest
 from graphql_api.backup.programs import fitting, load
@@ -24,7 +25,8 @@ async def restore(
     """Put everything back into an empty database and data folder, and prove it against the manifest.
 
     With `force` what the database holds is dropped, once the archive has been found whole. What waits in the data
-    folder's spool stays in any case, because it was acknowledged and is nowhere else: it is replayed on top.
+    folder's spool stays in any case, because it was acknowledged and is nowhere else: it is replayed on top. What had
+    been erased since the archive was made is erased again.
 
     Raises:
         BackupError: nothing was touched where the archive is damaged, the target is not empty or a server is
@@ -35,6 +37,7 @@ async def restore(
     await _refuse_what_is_there(target, force=force)
     major = await server_major(target.url)
     fitting("pg_restore", major)
+    graves = await read_graves(target.url)
     with reading(archive, identity) as reader:
         await clear(target.url)
         read_back: dict[str, Summing] = {}
@@ -47,6 +50,7 @@ async def restore(
         manifest = reader.manifest()
     _prove_files(read_back, manifest)
     await _prove_tables(target.url, manifest)
+    await bury_again(target.url, graves)
     return manifest
 
 

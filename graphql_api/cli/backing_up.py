@@ -16,12 +16,13 @@ from graphql_api.backup.database import asking
 from graphql_api.backup.failure import BackupError
 from graphql_api.backup.make import Backup, Say, Source, back_up
 from graphql_api.backup.manifest import Manifest
-from graphql_api.backup.objects import FolderObjects
+from graphql_api.backup.objects import StorageObjects
 from graphql_api.backup.restore import restore as bring_back
 from graphql_api.cli.console import answers, print_json, remarks, set_up_quiet_logs
 from graphql_api.cli.database import database, located_url
 from graphql_api.cli.failures import fails_in_one_line
 from graphql_api.settings import Settings, read_settings
+from graphql_api.storage.storage import StorageUnavailable, open_storage
 from graphql_api.upkeep import note_done
 from models.enums import UpkeepKind
 
@@ -46,7 +47,10 @@ def backup(
     key = read_public_key(settings.backup_public_key) if settings.backup_public_key else None
     folder = to or settings.backup_folder
     with database(settings) as located, progress() as say:
-        made = asyncio.run(_back_up(located, folder, key, say))
+        try:
+            made = asyncio.run(_back_up(located, folder, key, say))
+        except StorageUnavailable as error:
+            raise BackupError(str(error)) from error
     if as_json:
         print_json(_as_dict(made))
     else:
@@ -77,6 +81,8 @@ def restore(
             manifest = asyncio.run(bring_back(archive, target, identity=opened, force=force, say=say))
         except OSError as error:
             raise BackupError(f"{error.filename or settings.feedback_data_dir}: {error.strerror}") from error
+        except StorageUnavailable as error:
+            raise BackupError(str(error)) from error
     if as_json:
         print_json(asdict(manifest))
     else:
@@ -87,7 +93,7 @@ def restore(
 def source_of(settings: Settings) -> Source:
     """What a backup is made of, as the settings have it."""
     data_dir = settings.feedback_data_dir
-    return Source(located_url(settings), data_dir, FolderObjects(data_dir / "screenshots"))
+    return Source(located_url(settings), data_dir, StorageObjects(open_storage(settings.storage_address)))
 
 
 @contextmanager

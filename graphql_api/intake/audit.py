@@ -13,6 +13,7 @@ from graphql_api.spool.spool import Spool
 logger = structlog.get_logger(__name__)
 
 CHUNK = 5_000
+# What was erased since had been stored.
 STORED = """
 SELECT submission_key FROM feedback WHERE submission_key = ANY($1)
 UNION ALL

@@ -17,6 +17,7 @@ FOR_ANALYSTS = (
     "analysis_tally",
     "answer_rating",
     "answer_rating_change",
+    "cleanup_run",
     "feedback",
     "reanalysis",
     "screenshot",
@@ -33,6 +34,8 @@ NOT_FOR_ANALYSTS = (
     "analysis_retry",
     "api_key",
     "audit_record",
+    "erased_session",
+    "export",
     "login",
     "object_deletion",
     "part_state",
@@ -40,6 +43,7 @@ NOT_FOR_ANALYSTS = (
     "pgqueuer_log",
     "pgqueuer_schedules",
     "pgqueuer_statistics",
+    "tombstone",
 )
 
 

@@ -18,6 +18,8 @@ from graphql_api.retention.preview import preview
 from graphql_api.retention.remove import lock, remove
 from graphql_api.retention.turn import turn
 from graphql_api.storage.storage import Storage
+from graphql_api.upkeep import note_done
+from models.enums import UpkeepKind
 
 logger = structlog.get_logger(__name__)
 
@@ -191,6 +193,7 @@ async def _finish(run_id: UUID, actor: Actor) -> Cleaned:
             details = {name: cleaned.as_dict()[name] for name in ("submissionsDeleted", "screenshotsDeleted")}
             details |= {"retentionDays": cleaned.retention_days, "cutoffDate": cleaned.cutoff, "begunBy": run["actor"]}
             await record(connection, actor, "cleanupFeedback", now=now, subjects=[run_id], details=details)
+            await note_done(UpkeepKind.CLEANUP, {"submissions": cleaned.submissions_deleted}, ask=connection.fetch)
     logger.info("feedback cleaned up", run_id=str(run_id), submissions_deleted=cleaned.submissions_deleted)
     return cleaned
 

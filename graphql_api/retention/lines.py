@@ -7,12 +7,12 @@ from uuid import UUID
 
 import asyncpg
 
-# The columns of the tables, so that nothing is lost; what follows from the rest (search_vector) or is only this
-# database's own (an analysis' id) is left out.
+# The columns of the tables, so that nothing is lost; what follows from the rest (search_vector, size_bytes) or is only
+# this database's own (an analysis' id) is left out.
 LINE = """
-(to_jsonb(feedback) - 'search_vector' || jsonb_build_object(
+(to_jsonb(feedback) - '{search_vector,size_bytes}'::text[] || jsonb_build_object(
     'answer', (
-        SELECT to_jsonb(rated) - '{feedback_id,session_id,feedback_created_at}'::text[]
+        SELECT to_jsonb(rated) - '{feedback_id,session_id,feedback_created_at,size_bytes}'::text[]
         FROM answer_rating AS rated WHERE rated.feedback_id = feedback.id
     ),
     'rating_changes', coalesce((

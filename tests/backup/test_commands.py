@@ -54,8 +54,8 @@ async def filled(database_url: str, tmp_path: Path) -> Place:
     (place.data / "spool" / "quarantine" / "refused.0.json").write_bytes(b"{}")
     (place.data / "spool" / "originals").mkdir()
     (place.data / "spool" / "originals" / "0.png").write_bytes(b"PNG")
-    (place.data / "screenshots" / "ab").mkdir(parents=True)
-    (place.data / "screenshots" / "ab" / "cd.webp").write_bytes(b"RIFF" * 100_000)
+    (place.data / "storage" / "screenshots" / "ab").mkdir(parents=True)
+    (place.data / "storage" / "screenshots" / "ab" / "cd.webp").write_bytes(b"RIFF" * 100_000)
     return place
 
 
@@ -78,7 +78,7 @@ async def test_everything_comes_back(filled: Place, empty: Place, tmp_path: Path
     assert (empty.data / "spool" / "quarantine" / "refused.0.json").read_bytes() == b"{}"
     assert (empty.data / "spool" / "originals" / "0.png").read_bytes() == b"PNG"
     assert (empty.data / "secret.key").read_bytes() == (filled.data / "secret.key").read_bytes()
-    assert (empty.data / "screenshots" / "ab" / "cd.webp").read_bytes() == b"RIFF" * 100_000
+    assert (empty.data / "storage" / "screenshots" / "ab" / "cd.webp").read_bytes() == b"RIFF" * 100_000
     modes = [
         (empty.data / name).stat().st_mode & 0o777 for name in ("secret.key", "spool", "spool/feedback_2026-11.0.jsonl")
     ]
