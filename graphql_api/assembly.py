@@ -38,7 +38,9 @@ def make_keeper(settings: Settings) -> Keeper:
             await _migrate_apart(url)
 
     ledger = Ledger(settings.feedback_data_dir / "accepted")
-    return Keeper(spool=make_spool(settings), ledger=ledger, probe=probe, erased=ErasedSessions(_secret(settings)))
+    return Keeper(
+        spool=make_spool(settings), ledger=ledger, probe=probe, erased=ErasedSessions(lambda: _secret(settings))
+    )
 
 
 async def _migrate_apart(url: str) -> None:

@@ -101,8 +101,16 @@ COMMANDS = {
     "import": Place(
         "graphql_api.cli.importing.command", "import_file", "Take in a file of feedback, CSV or JSON lines."
     ),
-    "cleanup": Place("graphql_api.cli.cleaning", "cleanup", "Archive and delete feedback that is old."),
-    "erase": Place("graphql_api.cli.erasing", "erase", "Remove everything that one person sent, everywhere."),
+    "cleanup": Place(
+        "graphql_api.cli.cleaning",
+        "cleanup",
+        "Archive feedback that is older than some days, with its screenshots, and delete it.",
+    ),
+    "erase": Place(
+        "graphql_api.cli.erasing",
+        "erase",
+        "Remove everything that came under a session until now, and keep it from coming back.",
+    ),
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),

@@ -2,8 +2,9 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cached_property
 
 from graphql_api.postgres.connect import fetch
 
@@ -14,11 +15,16 @@ class ErasedSessions:
     """Tells what belongs to a session that was erased since. All processes with the secret agree.
 
     Args:
-        secret: the service's; nobody can test a guess at a session's id against the hashes without it.
+        secret: gives the service's, when it is first needed; nobody can test a guess at a session's id against the
+            hashes without it.
     """
 
-    def __init__(self, secret: bytes) -> None:
-        self._key = hmac.digest(secret, b"erased sessions", hashlib.sha256)
+    def __init__(self, secret: Callable[[], bytes]) -> None:
+        self._secret = secret
+
+    @cached_property
+    def _key(self) -> bytes:
+        return hmac.digest(self._secret(), b"erased sessions", hashlib.sha256)
 
     def digest(self, session_id: str) -> bytes:
         """32 bytes that stand for the session."""

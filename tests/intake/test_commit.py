@@ -166,7 +166,7 @@ def make_keeper(folder: Path) -> Keeper:
         spool=Spool(folder / "spool", max_bytes=1_000_000),
         ledger=Ledger(folder / "accepted"),
         probe=partial(asyncio.sleep, 0),
-        erased=ErasedSessions(b"s" * 32),
+        erased=ErasedSessions(lambda: b"s" * 32),
     )
 
 

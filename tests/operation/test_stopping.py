@@ -103,7 +103,7 @@ async def test_a_stop_under_load_says_so_first_and_fails_no_request_that_had_beg
         await server.kill()
     assert said["ready"] is False
     assert [crowd.answers.keys() for crowd in crowds] == [{"SAVED"}, {"SAVED"}], crowds
-    assert answered == ["AnalysisPending"] * 4
+    assert set(answered) <= {"AnalysisPending", "Analysis"}
     assert took < LONGEST_STOP_SECONDS
     assert {*crowds[0].receipts, *crowds[1].receipts} <= await stored(database)
     async with database.administering(SERVICE) as connection:

@@ -52,7 +52,7 @@ def entry(session_id: str, words: str = "It broke.", at: datetime = NOW) -> Entr
 
 @pytest.fixture
 def eraser(storage: Storage, settings: Settings) -> Eraser:
-    return Eraser(storage, make_spool(settings), make_originals(settings), ErasedSessions(SECRET))
+    return Eraser(storage, make_spool(settings), make_originals(settings), ErasedSessions(lambda: SECRET))
 
 
 async def test_removes_everything_everywhere_and_leaves_the_others(eraser: Eraser, settings: Settings) -> None:
@@ -97,7 +97,7 @@ async def test_nothing_comes_back_by_a_resend_or_a_replay(eraser: Eraser, settin
     await eraser.erase(THEIRS, actor=COMMAND_LINE)
     assert [outcome.fate for outcome in await commit([sent, rating])] == [Fate.DUPLICATE] * 2
     keeper = make_keeper(settings.model_copy(update={"secret_key": None}))
-    keeper.erased = ErasedSessions(SECRET)
+    keeper.erased = ErasedSessions(lambda: SECRET)
     async with keeper.running(replays=False):
         # Lines that nobody could look into: from before, and from after.
         await keeper.spool.append(to_record(entry(THEIRS, at=NOW - timedelta(seconds=1))))
