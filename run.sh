@@ -7,6 +7,7 @@ set -euo pipefail
 
 project=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 venv=$project/.venv
+web=$project/web
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -76,12 +77,77 @@ bring_model() {
     fi
 }
 
+# Whether Node.js is new enough for the tools that build the admin page.
+node_fits() {
+    command -v npm >/dev/null && node -e '
+        const [major, minor] = process.versions.node.split(".").map(Number);
+        process.exit(major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19) ? 0 : 1)' 2>/dev/null
+}
+
+# What the page is built from, as a short text.
+page_wanted() {
+    (cd "$project" && find queries web/src web/index.html web/package-lock.json web/vite.config.ts -type f \
+        -exec cksum {} + | LC_ALL=C sort | cksum)
+}
+
+page_is_built() { [[ -f $web/dist/stamp && $(<"$web/dist/stamp") == "$(page_wanted)" ]]; }
+
+# Whether node_modules holds what the lock asks for: for `run` what the build needs, for `test` more.
+packages_are_at() {
+    local stamp=$web/node_modules/$1.stamp
+    [[ -f $stamp && $(<"$stamp") == "$(cksum <"$web/package-lock.json")" ]]
+}
+
+# Builds the admin page where npm is there. Without it, or without the network, the service runs all the same, and
+# /graphiql says what is missing. `test` also brings what the page's tests need.
+bring_page() {
+    local for=$1 state=$web/dist.state
+    if page_is_built && { [[ $for == run ]] || packages_are_at test; }; then return; fi
+    if ! node_fits; then
+        printf 'npm is missing, or Node.js 20.19. Install them, then start the service with ./run.sh again.\n' >"$state"
+        say "The admin page is not built: npm or Node.js 20.19 is missing. The API needs neither."
+        return
+    fi
+    say "Building the admin page (log: web/build.log)"
+    printf 'It is being built, which takes about half a minute.\n' >"$state"
+    if build_page "$for" >"$web/build.log" 2>&1; then
+        rm -f "$state"
+    else
+        printf 'It could not be built: web/build.log says why. The next ./run.sh tries again.\n' >"$state"
+        say "The admin page could not be built: web/build.log says why. The API does not need it."
+    fi
+}
+
+build_page() {
+    local dev=--omit=dev
+    if [[ $1 == test ]]; then dev=--include=dev; fi
+    cd "$web" || return
+    if ! packages_are_at "$1" && ! packages_are_at test; then
+        npm ci "$dev" --fetch-retries=1 --fetch-timeout=20000 || return
+        cksum <package-lock.json >"node_modules/$1.stamp"
+    fi
+    npm run build -- --outDir dist.new || return
+    page_wanted >dist.new/stamp
+    # A server that runs sees the old build or the new one, never half of it.
+    rm -rf dist && mv dist.new dist
+}
+
+# As bring_page, one build at a time where the system has a lock for it.
+bring_page_alone() (
+    if command -v flock >/dev/null; then flock 9; fi
+    bring_page "$1"
+) 9>"$web/.build.lock"
+
 run_checks() {
     cd "$project"
+    bring_page_alone test &
+    local page=$!
     "$venv/bin/ruff" check .
     "$venv/bin/ruff" format --check .
     "$venv/bin/lint-imports" --no-logo
     "$venv/bin/mypy"
+    wait "$page"
+    if packages_are_at test; then npm --prefix web run --silent check; fi
     "$venv/bin/pytest" --numprocesses 2 --dist loadfile
 }
 
@@ -95,10 +161,14 @@ bring_model
 exec 9>&-
 
 case ${1:-} in
-    "") exec "$venv/bin/feedback" serve ;;
+    "" | serve)
+        # Beside the server, which does not wait for it.
+        (bring_page_alone run </dev/null >/dev/null &)
+        exec "$venv/bin/feedback" serve "${@:2}"
+        ;;
     test)
         shift
-        if (($#)); then cd "$project" && exec "$venv/bin/pytest" "$@"; else run_checks; fi
+        if (($#)); then bring_page_alone test && cd "$project" && exec "$venv/bin/pytest" "$@"; else run_checks; fi
         ;;
     *) exec "$venv/bin/feedback" "$@" ;;
 esac

@@ -67,9 +67,12 @@ def analyze_once() -> None:
 
 def first_start() -> float:
     """The first start of all, in a fresh copy of the project."""
-    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+    # The admin page may still be being built when the service stops.
+    with tempfile.TemporaryDirectory(dir="/tmp", ignore_cleanup_errors=True) as folder:
         project = Path(folder) / "project"
-        ignored = shutil.ignore_patterns(".venv", ".data", ".git", "__pycache__", ".*cache")
+        ignored = shutil.ignore_patterns(
+            ".venv", ".data", ".git", "__pycache__", ".*cache", "node_modules", "dist", "dist.*"
+        )
         shutil.copytree(ROOT, project, ignore=ignored)
         caches = {"UV_CACHE_DIR": f"{folder}/uv", "PIP_CACHE_DIR": f"{folder}/pip"}
         seconds, process = start(project, Path(folder) / "data", **caches)

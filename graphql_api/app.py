@@ -1,43 +1,58 @@
 """The web application: reads settings, chooses tools and wires them."""
 
-import asyncio
 import contextlib
 import gc
 import os
-import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from functools import partial
+from pathlib import Path
 
-import structlog
 from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.routing import Route
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+from starlette.types import ASGIApp
 
-from graphql_api.access.keys import Keys
-from graphql_api.arrivals import Arrivals
-from graphql_api.context import Context
-from graphql_api.health import health_parts
-from graphql_api.http.client_address import client_address
+from graphql_api.alerts.channels.configured import make_channels
+from graphql_api.alerts.figures import alert_families
+from graphql_api.alerts.watch import Watch
+from graphql_api.analysis.assemble import assemble
+from graphql_api.assembly import (
+    make_callers,
+    make_context_maker,
+    make_intake,
+    make_keeper,
+    make_limiter,
+    make_links,
+)
+from graphql_api.board import VARIABLE, Board
+from graphql_api.callers.refusals import Refusals
+from graphql_api.health import health_parts, ready_parts
+from graphql_api.http.admin_page import AdminPage
+from graphql_api.http.drain import ClosesWhileDraining, Draining
 from graphql_api.http.endpoint import GraphQLEndpoint
+from graphql_api.http.measured import Measured
+from graphql_api.http.operations import Operations
 from graphql_api.http.pages import Pages
-from graphql_api.intake.identity import Identity
-from graphql_api.intake.intake import Intake
-from graphql_api.intake.keeper import Keeper
-from graphql_api.intake.ledger import Ledger
-from graphql_api.intake.secret import read_secret
-from graphql_api.limits import Limiter
-from graphql_api.logs import describe_error, set_up_logs
-from graphql_api.metrics.prometheus import intake_figures
+from graphql_api.http.request_log import HEADER as REQUEST_ID
+from graphql_api.http.request_log import RequestLog
+from graphql_api.http.safe_headers import SafeHeaders
+from graphql_api.http.screenshots import ScreenshotPage
+from graphql_api.http.socket import GraphQLSocket
+from graphql_api.inner_worker import worker_inside
+from graphql_api.logs import set_up_logs
+from graphql_api.metrics.analysis_figures import analysis_figures
+from graphql_api.metrics.operation import operation_figures
+from graphql_api.metrics.prometheus import FigureSource, intake_figures
+from graphql_api.metrics.refusals import refusal_figures
+from graphql_api.metrics.requests import RequestFigures
+from graphql_api.metrics.storage import screenshot_figures
 from graphql_api.postgres.connect import connected
-from graphql_api.postgres.migrate import pending_migrations
 from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
-from graphql_api.spool.spool import Spool
-from graphql_api.tasks import make_worker
-from graphql_api.worker import Worker
-
-logger = structlog.get_logger(__name__)
+from graphql_api.tasks.picturing import make_originals, make_storage
+from graphql_api.tracing import Traces, load_traces, tracing
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -47,31 +62,62 @@ def create_app(settings: Settings | None = None) -> Starlette:
     if settings.database_url is None:
         raise ValueError("create_app needs a database_url; `feedback serve` brings an embedded one")
     url = settings.database_url
-    keeper = make_keeper(settings)
-    limiter = make_limiter(settings)
+    keeper, limiter, callers = make_keeper(settings), make_limiter(settings), make_callers(settings)
+    storage, links, chain = make_storage(settings), make_links(settings), assemble(settings)
+    board = Board(Path(os.environ[VARIABLE]) if VARIABLE in os.environ else None)
+    draining, traces = Draining(), load_traces(settings.otel_exporter_otlp_endpoint)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        async with (
+        parts: list[AbstractAsyncContextManager[object]] = [
+            tracing(traces),
             connected(url, pool_size=settings.database_pool_size),
+            board.posting(),
             keeper.running(replays=True),
             limiter,
-            _worker(url, settings),
-        ):
-            _collect_less_garbage()
-            yield
+            callers.uses.running(),
+        ]
+        worker = worker_inside(url, settings, chain, traces)
+        async with _running(parts, worker) as stop_worker:
+            with draining.at_sigterm(settings.drain_seconds, stop_worker):
+                yield
 
-    intake = make_intake(settings, limiter, keeper)
-    pages = Pages(intake, parts=health_parts(intake, limiter), figures=[partial(intake_figures, intake)])
-    make_context = _context_maker(settings, intake, limiter)
-    endpoint = GraphQLEndpoint(schema, make_context=make_context, max_body_bytes=settings.max_body_bytes)
-    routes = [
-        Route("/graphql", endpoint, methods=None),
-        Route("/health", pages.health),
-        Route("/ready", pages.ready),
-        Route("/metrics", pages.metrics),
+    intake = make_intake(settings, limiter, keeper, board)
+    requests, refusals = RequestFigures(board), Refusals()
+    figures: list[FigureSource] = [
+        partial(intake_figures, intake),
+        requests.families,
+        partial(refusal_figures, refusals),
+        partial(screenshot_figures, make_originals(settings)),
+        alert_families,
+        analysis_figures,
+        *operation_figures(board, settings.feedback_data_dir),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    parts = health_parts(intake, limiter, settings, storage=storage, chain=chain, watch=Watch(make_channels(settings)))
+    pages = Pages(intake, parts=parts, ready_parts=ready_parts(), figures=figures, draining=draining)
+    operations = Operations(
+        schema,
+        make_context=make_context_maker(
+            settings, intake=intake, limiter=limiter, callers=callers, links=links, storage=storage
+        ),
+        refusals=refusals,
+        extensions=[traces.extension] if traces else [],
+    )
+    routes = [*_graphql(operations, settings), *_pages(pages, ScreenshotPage(storage, links))]
+    return Starlette(routes=routes, middleware=_middleware(requests, draining, traces), lifespan=lifespan)
+
+
+@contextlib.asynccontextmanager
+async def _running(
+    parts: Sequence[AbstractAsyncContextManager[object]], worker: AbstractAsyncContextManager[Callable[[], None]]
+) -> AsyncIterator[Callable[[], None]]:
+    """All parts in their order, then the worker; yields how to stop the worker."""
+    async with contextlib.AsyncExitStack() as stack:
+        for part in parts:
+            await stack.enter_async_context(part)
+        stop_worker = await stack.enter_async_context(worker)
+        _collect_less_garbage()
+        yield stop_worker
 
 
 def _collect_less_garbage() -> None:
@@ -85,96 +131,44 @@ def _collect_less_garbage() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def make_keeper(settings: Settings) -> Keeper:
-    """What keeps submissions, as the settings have it."""
-    url = settings.database_url or ""
-
-    async def probe() -> None:
-        if await pending_migrations(url):
-            await _migrate_apart(url)
-
-    spool = Spool(settings.feedback_data_dir / "spool", max_bytes=settings.spool_max_bytes)
-    return Keeper(spool=spool, ledger=Ledger(settings.feedback_data_dir / "accepted"), probe=probe)
+def _graphql(operations: Operations, settings: Settings) -> list[BaseRoute]:
+    endpoint = GraphQLEndpoint(operations, max_body_bytes=settings.max_body_bytes)
+    socket = GraphQLSocket(operations, origins=settings.origins, trusted_hops=settings.trusted_proxy_hops)
+    return [
+        Route("/graphql", _with_cors(endpoint, settings.origins), methods=None),
+        WebSocketRoute("/graphql", socket),
+    ]
 
 
-async def _migrate_apart(url: str) -> None:
-    """Run the migrations in a process of their own: they would close this one's connections."""
-    command = (sys.executable, "-m", "graphql_api.cli.main", "migrate")
-    migrating = await asyncio.create_subprocess_exec(*command, env=os.environ | {"DATABASE_URL": url})
-    if await migrating.wait() != 0:
-        raise ConnectionError("the migrations did not run")
+def _pages(pages: Pages, screenshots: ScreenshotPage) -> list[BaseRoute]:
+    return [
+        Route("/health", pages.health),
+        Route("/ready", pages.ready),
+        Route("/metrics", pages.metrics),
+        Route("/screenshots/{id}", screenshots.show),
+        *AdminPage().routes,
+    ]
 
 
-def make_intake(settings: Settings, limiter: Limiter, keeper: Keeper) -> Intake:
-    """The way in, as the settings have it."""
-    secret = read_secret(settings.feedback_data_dir, settings.secret_key)
-    return Intake(identity=Identity(secret), allowed_tags=settings.tags, limiter=limiter, keeper=keeper)
-
-
-def make_limiter(settings: Settings) -> Limiter:
-    """The limits, as the settings have them."""
-    return Limiter(
-        reports_per_hour=settings.submissions_per_hour,
-        answer_ratings_per_hour=settings.answer_ratings_per_hour,
-        requests_per_minute=settings.requests_per_minute_per_key,
-        redis_url=settings.redis_url,
-        secret=read_secret(settings.feedback_data_dir, settings.secret_key),
+def _with_cors(endpoint: ASGIApp, origins: frozenset[str]) -> ASGIApp:
+    """The endpoint, for pages of these other sites too; never with cookies."""
+    if not origins:
+        return endpoint
+    return CORSMiddleware(
+        endpoint,
+        origins,
+        allow_methods=["POST"],
+        allow_headers=["X-API-Key", "Authorization", REQUEST_ID],
+        expose_headers=["Retry-After", REQUEST_ID],
     )
 
 
-def _context_maker(settings: Settings, intake: Intake, limiter: Limiter) -> Callable[[Request], Awaitable[Context]]:
-    keys = Keys(settings.api_key.get_secret_value() if settings.api_key else None)
-    arrivals = Arrivals()
-
-    async def make_context(request: Request) -> Context:
-        now = datetime.now(UTC)
-        address = client_address(request, trusted_hops=settings.trusted_proxy_hops)
-        return Context(
-            caller=await keys.caller(_token(request), address=address, now=now),
-            now=now,
-            intake=intake,
-            limiter=limiter,
-            arrivals=arrivals,
-            analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
-            development=settings.development,
-        )
-
-    return make_context
-
-
-def _token(request: Request) -> str | None:
-    """The API key that came with a request; an empty one counts as sent."""
-    if (key := request.headers.get("x-api-key")) is not None:
-        return key
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else None
-
-
-@contextlib.asynccontextmanager
-async def _worker(url: str, settings: Settings) -> AsyncIterator[None]:
-    """A worker runs inside, if the settings say so. Its model loads beside the first requests."""
-    if not settings.worker_in_process:
-        yield
-        return
-    workers: list[Worker] = []
-
-    async def work() -> None:
-        workers.append(await make_worker(url, settings))
-        await workers[0].run()
-
-    working = asyncio.create_task(work())
-    working.add_done_callback(_log_death)
-    try:
-        yield
-    finally:
-        for worker in workers:
-            worker.stop()
-        if not workers:
-            working.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await working
-
-
-def _log_death(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
-        logger.error("worker died", error=describe_error(error))
+def _middleware(requests: RequestFigures, draining: Draining, traces: Traces | None) -> list[Middleware]:
+    """What wraps every request, outermost first."""
+    middleware = [
+        Middleware(Measured, figures=requests),
+        Middleware(ClosesWhileDraining, draining=draining),
+        Middleware(RequestLog),
+        Middleware(SafeHeaders),
+    ]
+    return [*middleware, Middleware(traces.http)] if traces is not None else middleware

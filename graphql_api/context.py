@@ -1,17 +1,22 @@
 """What one request knows: who asks, when, and what it may use."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from strawberry.types import Info
 
 from graphql_api.arrivals import Arrivals
+from graphql_api.callers.caller import Caller
+from graphql_api.callers.callers import Callers
+from graphql_api.callers.cookie import LoginCookie
 from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.intake.intake import Intake
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.loaders import Loaders
+from graphql_api.spool.originals import Originals
+from graphql_api.storage.storage import Storage
 from models.enums import Scope
 
 
@@ -20,45 +25,41 @@ class KeysUnreachable(Exception):  # noqa: N818 - it is named for what went wron
 
 
 @dataclass(frozen=True)
-class Caller:
-    """Who asks. An anonymous caller has an address and no key.
+class AiTerms:
+    """On what terms the AI reads. The canary is None where no feedback goes to it."""
 
-    `address` is what limits are counted by: an IPv4 address or an IPv6 /64. It is never stored or logged.
-    """
-
-    address: str
-    key_id: UUID | None = None
-    name: str | None = None
-    scopes: frozenset[Scope] = frozenset()
-    # A key came, but the database that knows keys could not be reached. May do what an anonymous caller may.
-    is_unverified: bool = False
-
-    @property
-    def is_anonymous(self) -> bool:
-        """Whether no key is known to have come with the request."""
-        return self.key_id is None
-
-    def may(self, scope: Scope) -> bool:
-        """Whether the caller's key has the scope; ADMIN has all."""
-        return scope in self.scopes or Scope.ADMIN in self.scopes
+    prompt_version: str
+    canary_prompt_version: str | None
+    monthly_budget_usd: float
 
 
 @dataclass
 class Context:
     """One request's view of the service.
 
-    `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out.
+    `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out. `cookie` is None where none can be
+    set. `refused` holds the codes of refusals that are no top-level errors, so that these are counted as well.
+    `link` makes an address of a path and options, good for five minutes; only for callers who may see what is there.
+    `operation_kind` is `query`, `mutation` or `subscription` once the document is read.
     """
 
     caller: Caller
+    callers: Callers
     now: datetime
     intake: Intake
     limiter: Limiter
     arrivals: Arrivals
     analysis_wait: timedelta
+    link: Callable[..., str]
+    ai_terms: AiTerms
+    storage: Storage
+    originals: Originals
     development: bool = False
     loaders: Loaders = field(default_factory=Loaders)
     retry_after_seconds: int | None = None
+    cookie: LoginCookie | None = None
+    refused: set[ErrorCode] = field(default_factory=set)
+    operation_kind: str = "none"
 
     def account(self, *, is_answer_rating: bool) -> Account:
         """Who is charged for a submission."""
@@ -94,7 +95,9 @@ class Context:
             self.ask_to_wait(RETRY_AFTER_SECONDS)
             raise KeysUnreachable
         if self.caller.is_anonymous:
-            raise CallerError(ErrorCode.UNAUTHENTICATED, "Send an API key as X-API-Key or Authorization: Bearer.")
+            raise CallerError(
+                ErrorCode.UNAUTHENTICATED, "Send an API key as X-API-Key or Authorization: Bearer, or log in."
+            )
         if not self.caller.may(scope):
             raise CallerError(ErrorCode.FORBIDDEN, f"This API key lacks the scope {scope}.")
 

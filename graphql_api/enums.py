@@ -54,6 +54,14 @@ describe(
         "NONE": "Nothing could read the text; it is tried again later.",
     },
 )
+describe(
+    enums.Caveat,
+    "What to know about how a finding was made.",
+    {
+        "TEXT_CUT": "Only the first 5,000 characters were read.",
+        "OTHER_LANGUAGE": "The text is not in the language of the model that read it, so its confidence is LOW.",
+    },
+)
 describe(enums.Rating, "A thumb on a chatbot's answer.", {"UP": "The answer helped.", "DOWN": "It did not."})
 describe(
     enums.AnswerIssue,
@@ -72,13 +80,119 @@ describe(
     },
 )
 describe(
+    enums.ScreenshotStatus,
+    "Where a screenshot stands.",
+    {
+        "PENDING": "It is on disk and will be made into a safe picture in a moment.",
+        "STORED": "It can be looked at.",
+        "REJECTED": "It cannot be shown, and is not kept; see the reason.",
+        "FAILED": "Something on our side failed; it is tried again until it is stored.",
+    },
+)
+describe(
+    enums.AnnotationKind,
+    "What a marked area of a screenshot is for.",
+    {
+        "HIGHLIGHT": "To be looked at. It does not change the picture.",
+        "REDACT": "Not to be seen by anyone: it is black in the picture that is kept.",
+    },
+)
+describe(
     enums.Scope,
     "What an API key may do.",
     {
         "SUBMIT": "Send feedback, with the key's limit instead of the address's.",
         "READ": "Read feedback, analyses and figures.",
-        "TRIAGE": "Mark feedback read, archive it, write notes.",
+        "TRIAGE": "Mark feedback read, archive it, write notes, send alerts again.",
         "ADMIN": "Everything.",
+    },
+)
+describe(
+    enums.AuditOutcome,
+    "Whether something that was asked for was done.",
+    {"DONE": "Done.", "REFUSED": "Not allowed, and not done.", "FAILED": "Tried, and not or only partly done."},
+)
+describe(
+    enums.AlertRule,
+    "What raises an alert.",
+    {
+        "COMPLAINT": "Feedback that is negative or mixed, with high or medium confidence.",
+        "SILENCE": "No feedback, at hours when there usually is some.",
+    },
+)
+describe(
+    enums.Severity,
+    "How much an alert matters.",
+    {
+        "CRITICAL": "Someone should look now.",
+        "HIGH": "Someone should look today.",
+        "MEDIUM": "Worth a look this week.",
+        "LOW": "Good to know.",
+    },
+)
+describe(
+    enums.Danger,
+    "What a person's words mean at worst.",
+    {
+        "SECURITY": "Someone may have got at what is not theirs.",
+        "DATA_LOSS": "Something of theirs is gone.",
+        "PAYMENT": "They were charged wrongly, or cannot pay.",
+        "OUTAGE": "They cannot reach the service.",
+    },
+)
+describe(
+    enums.AlertStatus,
+    "Whether an alert goes on.",
+    {
+        "OPEN": "Similar feedback still joins it; or the silence lasts.",
+        "CLOSED": "Its hour is over: similar feedback raises a new one; or the silence is.",
+    },
+)
+describe(
+    enums.NoticeKind,
+    "What the team is told of.",
+    {
+        "RAISED": "A new alert.",
+        "GREW": "10, 100 or 1,000 have said the same.",
+        "CLOSED": "The hour is over, and more have said the same since the last notice.",
+        "SILENT": "Nothing comes in.",
+        "SILENCE_OVER": "Something comes in again.",
+        "REPORT": "Something else that the team should know.",
+    },
+)
+describe(
+    enums.DeliveryStatus,
+    "Where a delivery stands.",
+    {
+        "PENDING": "On its way; tried again until it has arrived, for at most a day.",
+        "SENT": "The service took it.",
+        "FAILED": "Given up: the service refused it for good, or a day went by. `retryAlert` sends it again.",
+    },
+)
+describe(
+    enums.AttemptOutcome,
+    "How a try to deliver ended.",
+    {
+        "UNDER_WAY": "It has not ended yet.",
+        "SENT": "The service took it.",
+        "TRY_LATER": "The service asked for another try: HTTP 408, 425, 429 or 500 and above.",
+        "TIMED_OUT": "No answer in time.",
+        "UNREACHABLE": "No connection.",
+        "REFUSED": "The service refused it for good.",
+        "ADDRESS_REFUSED": "Nothing was sent: the address is private, or leads elsewhere.",
+        "MISCONFIGURED": "Nothing was sent: the channel is not set, or its address is none.",
+        "INTERRUPTED": "The worker ended in the middle; it may have arrived.",
+    },
+)
+describe(
+    enums.TriageAction,
+    "What the team can do to a feedback.",
+    {
+        "READ": "Marked as read.",
+        "UNREAD": "Marked as not read.",
+        "ARCHIVED": "Put away.",
+        "UNARCHIVED": "Taken back out.",
+        "NOTED": "Given other notes, or none.",
     },
 )
 describe(

@@ -33,18 +33,48 @@ FEEDBACK = f"SELECT {FEEDBACK_COLUMNS} FROM feedback WHERE id = ANY($1)"  # noqa
 SESSIONS = "SELECT * FROM session WHERE id = ANY($1)"
 ANSWERS = "SELECT * FROM answer_rating WHERE feedback_id = ANY($1)"
 ANALYSES = "SELECT * FROM analysis WHERE is_current AND feedback_id = ANY($1)"
+SCREENSHOTS = "SELECT * FROM screenshot WHERE feedback_id = ANY($1)"
+LONGEST_HISTORY = 20
+HISTORIES = f"""
+SELECT analysis.* FROM unnest($1::uuid[]) AS subject (id), LATERAL (
+    SELECT * FROM analysis WHERE feedback_id = subject.id AND NOT is_current
+    ORDER BY created_at DESC, id DESC LIMIT {LONGEST_HISTORY}
+) AS analysis
+"""  # noqa: S608 - a fixed number
+TRIAGE_CHANGES_SHOWN = 100
+TRIAGE_CHANGES = """
+SELECT change.* FROM unnest($1::uuid[]) AS wanted (id),
+LATERAL (SELECT * FROM triage_change WHERE feedback_id = wanted.id ORDER BY id DESC LIMIT $2) AS change
+"""
 FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
+ALERTS = """
+SELECT alert_feedback.feedback_id AS said_by, alert.* FROM alert
+JOIN alert_feedback ON alert_feedback.alert_id = alert.id
+WHERE alert_feedback.feedback_id = ANY($1) ORDER BY alert.created_at, alert.id
+"""
+DELIVERIES = """
+SELECT alert_notice.alert_id, alert_notice.kind, alert_notice.count, alert_delivery.* FROM alert_delivery
+JOIN alert_notice ON alert_notice.id = alert_delivery.notice_id
+WHERE alert_notice.alert_id = ANY($1) ORDER BY alert_notice.created_at, alert_delivery.channel, alert_delivery.id
+"""
+ATTEMPTS = "SELECT * FROM alert_attempt WHERE delivery_id = ANY($1) ORDER BY id"
 
 
 class Loaders:
-    """One request's loaders. Each loads one row for a key, or None where there is none."""
+    """One request's loaders. Each loads one row for a key, or None where there is none; or all rows of a key."""
 
     def __init__(self) -> None:
         self.feedback: DataLoader[UUID, asyncpg.Record | None] = _one_row(FEEDBACK, "id")
         self.session: DataLoader[str, asyncpg.Record | None] = _one_row(SESSIONS, "id")
         self.answer: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANSWERS, "feedback_id")
         self.analysis: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANALYSES, "feedback_id")
+        self.screenshot: DataLoader[UUID, asyncpg.Record | None] = _one_row(SCREENSHOTS, "feedback_id")
+        self.analysis_history: DataLoader[UUID, list[asyncpg.Record]] = DataLoader(load_fn=_histories)
         self.failed_analysis: DataLoader[UUID, asyncpg.Record | None] = DataLoader(load_fn=_failed_analyses)
+        self.alerts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ALERTS, "said_by")
+        self.deliveries: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(DELIVERIES, "alert_id")
+        self.attempts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ATTEMPTS, "delivery_id")
+        self.triage_changes: DataLoader[UUID, list[asyncpg.Record]] = DataLoader(load_fn=_triage_changes)
 
 
 def _one_row(sql: str, column: str) -> DataLoader[Any, asyncpg.Record | None]:
@@ -54,11 +84,36 @@ def _one_row(sql: str, column: str) -> DataLoader[Any, asyncpg.Record | None]:
     return DataLoader(load_fn=load)
 
 
+def _all_rows(sql: str, column: str) -> DataLoader[Any, list[asyncpg.Record]]:
+    async def load(keys: list[Any]) -> list[list[asyncpg.Record]]:
+        found: dict[Any, list[asyncpg.Record]] = {key: [] for key in keys}
+        for row in await fetch(sql, keys):
+            found[row[column]].append(row)
+        return [found[key] for key in keys]
+
+    return DataLoader(load_fn=load)
+
+
 def _in_order(keys: Iterable[Any], rows: list[asyncpg.Record], column: str) -> list[asyncpg.Record | None]:
     found = {row[column]: row for row in rows}
     return [found.get(key) for key in keys]
 
 
+async def _histories(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
+    histories: dict[UUID, list[asyncpg.Record]] = {feedback_id: [] for feedback_id in feedback_ids}
+    for row in await fetch(HISTORIES, feedback_ids):
+        histories[row["feedback_id"]].append(row)
+    return [histories[feedback_id] for feedback_id in feedback_ids]
+
+
 async def _failed_analyses(feedback_ids: list[UUID]) -> list[asyncpg.Record | None]:
     payloads = [feedback_id.bytes for feedback_id in feedback_ids]
     return _in_order(payloads, await fetch(FAILED_JOBS, payloads, JobKind.ANALYZE.value), "payload")
+
+
+async def _triage_changes(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
+    """The newest changes of each feedback, newest first."""
+    changes: dict[UUID, list[asyncpg.Record]] = {feedback_id: [] for feedback_id in feedback_ids}
+    for row in await fetch(TRIAGE_CHANGES, feedback_ids, TRIAGE_CHANGES_SHOWN):
+        changes[row["feedback_id"]].append(row)
+    return [sorted(changes[each], key=lambda row: row["id"], reverse=True) for each in feedback_ids]

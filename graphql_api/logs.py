@@ -8,7 +8,10 @@ from typing import Literal
 import structlog
 
 # Loggers of libraries that write queries, values or payloads when they are let.
-TALKATIVE = ("tortoise", "tortoise.db_client", "strawberry.execution", "asyncio", "pgqueuer", "httpx", "uvicorn.access")
+TALKATIVE = (
+    *("tortoise", "tortoise.db_client", "strawberry.execution", "asyncio", "pgqueuer", "httpx", "uvicorn.access"),
+    *("openai", "httpx2", "httpcore2", "transformers", "huggingface_hub"),
+)
 
 
 def set_up_logs(level: str, form: Literal["json", "console"]) -> None:

@@ -17,8 +17,8 @@ class FieldProblem:
     )
     code: str = strawberry.field(
         description="What is wrong, for programs: REQUIRED, TOO_LONG, TOO_MANY, TOO_LARGE, TOO_DEEP, TOO_EARLY, "
-        "NOT_AN_OBJECT, UNKNOWN_TAG, INVALID_URL, INVALID_NUMBER, INVALID_CHARACTERS, IN_THE_FUTURE, OUT_OF_RANGE, "
-        "PERSONAL_DATA or KEY_REUSED. More may be added."
+        "NOT_AN_OBJECT, NOT_BASE64, UNKNOWN_TAG, INVALID_URL, INVALID_NUMBER, INVALID_CHARACTERS, IN_THE_FUTURE, "
+        "OUT_OF_RANGE, IN_THE_PAST, PERSONAL_DATA or KEY_REUSED. More may be added."
     )
     message: str = strawberry.field(description="What would be right, for people. Never repeats the value.")
 
@@ -37,9 +37,9 @@ class InvalidInput(Problem):
         )
 
 
-@strawberry.type(description="Too many submissions from one place. Nothing was stored.")
+@strawberry.type(description="Too many submissions, or failed logins, from one place. Nothing was stored or changed.")
 class RateLimited(Problem):
-    retry_after_seconds: int = strawberry.field(description="Whole seconds until the next submission is accepted.")
+    retry_after_seconds: int = strawberry.field(description="Whole seconds until the next is let in.")
 
 
 @strawberry.type(

@@ -9,21 +9,29 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 
 import graphql_api.enums  # noqa: F401 - makes the enums of models GraphQL ones
+from graphql_api.access.mutations import AccessMutation
 from graphql_api.access.queries import AccessQuery
+from graphql_api.alerts.mutations import AlertMutation
+from graphql_api.alerts.queries import AlertQuery
+from graphql_api.analysis.queries import AnalysisQuery
+from graphql_api.audit.queries import AuditQuery
 from graphql_api.execution import PlannedExecutor, plan_resolvers
 from graphql_api.feedback.mutations import FeedbackMutation
 from graphql_api.feedback.queries import FeedbackQuery
 from graphql_api.metrics.queries import MetricsQuery
+from graphql_api.retention.mutations import RetentionMutation
+from graphql_api.retention.queries import RetentionQuery
 from graphql_api.scalars import SCALARS
+from graphql_api.triage.mutations import TriageMutation
 
 
 @strawberry.type(description="Reading. Every field but `viewer` needs an API key.")
-class Query(FeedbackQuery, MetricsQuery, AccessQuery):
+class Query(FeedbackQuery, AlertQuery, AnalysisQuery, MetricsQuery, RetentionQuery, AccessQuery, AuditQuery):
     pass
 
 
-@strawberry.type(description="Writing. Only `submitFeedback` is open to everyone.")
-class Mutation(FeedbackMutation):
+@strawberry.type(description="Writing. Only `submitFeedback`, `login` and `logout` are open to everyone.")
+class Mutation(FeedbackMutation, TriageMutation, AlertMutation, RetentionMutation, AccessMutation):
     pass
 
 

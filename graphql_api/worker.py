@@ -1,7 +1,7 @@
 """The worker: takes jobs from the queue and does them, and does on schedule what is due."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -19,8 +19,9 @@ from pgqueuer.domain.errors import FailingListenerError, RetryRequested
 from pgqueuer.domain.models import Job, Schedule
 from pgqueuer.domain.types import QueueExecutionMode
 
-from graphql_api.jobs.queue import JobKind
+from graphql_api.jobs.queue import MOST_AT_ONCE, JobKind
 from graphql_api.logs import describe_error
+from graphql_api.postgres.breaker import within
 from graphql_api.postgres.outage import is_outage
 
 logger = structlog.get_logger(__name__)
@@ -50,7 +51,7 @@ HEARTBEAT_TIMEOUT = timedelta(seconds=15)
 DEQUEUE_TIMEOUT = timedelta(seconds=1)
 # Tries of a job, with 1 s, 2 s, 4 s … between them; then it is held for an operator.
 MOST_ATTEMPTS = 5
-STOP_PATIENCE_SECONDS = 20
+STOP_PATIENCE_SECONDS = 15
 RESTART_AFTER_SECONDS = 1.0
 BEAT_EVERY_SECONDS = 5.0
 
@@ -61,14 +62,25 @@ class Worker:
     Args:
         jobs: who does each kind of job; kinds that are not named wait for another worker.
         recurring: what is done on schedule, except while `run` goes on `until_empty`.
+        beside: what goes on by itself for as long as `run` does; it is cancelled in the end.
         beat: a file whose time of change is renewed every few seconds while the worker lives; None for no file.
+        note_beat: told as often, to remember it where others see it.
     """
 
     def __init__(
-        self, url: str, *, jobs: Mapping[JobKind, Do], recurring: Sequence[Recurring] = (), beat: Path | None = None
+        self,
+        url: str,
+        *,
+        jobs: Mapping[JobKind, Do],
+        recurring: Sequence[Recurring] = (),
+        beside: Sequence[Callable[[], Coroutine[None, None, None]]] = (),
+        beat: Path | None = None,
+        note_beat: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._url = url
+        self._beside = beside
         self._beat = beat
+        self._note_beat = note_beat
         self._jobs = jobs
         self._recurring = recurring
         self._stopped = asyncio.Event()
@@ -77,15 +89,16 @@ class Worker:
     async def run(self, *, until_empty: bool = False) -> None:
         """Do jobs as they come, or, with `until_empty`, until none is left.
 
-        Jobs under way when the task is cancelled, or `stop` is called, get 20 s to end; what does not end in that
+        Jobs under way when the task is cancelled, or `stop` is called, get 15 s to end; what does not end in that
         time goes back to the queue when its heartbeat runs out.
         """
         async with asyncio.TaskGroup() as tasks:
-            beating = tasks.create_task(self._keep_beating())
+            beside = [tasks.create_task(go_on()) for go_on in (self._keep_beating, *self._beside)]
             try:
                 await self._run(until_empty)
             finally:
-                beating.cancel()
+                for going_on in beside:
+                    going_on.cancel()
 
     def stop(self) -> None:
         """Take no more jobs; `run` returns when those under way have ended."""
@@ -94,9 +107,20 @@ class Worker:
             self._manager.shutdown.set()
 
     async def _keep_beating(self) -> None:
-        while self._beat is not None:
-            self._beat.touch()
+        while True:
+            if self._beat is not None:
+                self._beat.touch()
+            if self._note_beat is not None:
+                await self._note(self._note_beat)
             await asyncio.sleep(BEAT_EVERY_SECONDS)
+
+    async def _note(self, note_beat: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await within(BEAT_EVERY_SECONDS, note_beat())
+        except Exception as error:
+            if not is_outage(error):
+                raise
+            logger.debug("beat not noted", error=describe_error(error))
 
     async def _run(self, until_empty: bool) -> None:
         while not self._stopped.is_set():
@@ -118,6 +142,7 @@ class Worker:
         for kind, do in self._jobs.items():
             manager.entrypoint(
                 kind.value,
+                concurrency_limit=MOST_AT_ONCE.get(kind, 0),
                 on_failure="hold",
                 executor_factory=partial(DatabaseRetryEntrypointExecutor, max_attempts=MOST_ATTEMPTS),
             )(_entrypoint(do))

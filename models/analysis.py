@@ -1,6 +1,7 @@
 """What the service understood of a feedback, and where that finding comes from."""
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.indexes import Index, PartialIndex
 from tortoise.models import Model
 
@@ -39,12 +40,14 @@ class Analysis(Model):
     input_tokens = fields.IntField(null=True)
     output_tokens = fields.IntField(null=True)
     cost_usd = fields.FloatField(null=True)
+    caveats = ArrayField(element_type="text")
     created_at = fields.DatetimeField()
 
     class Meta:
         table = "analysis"
         indexes = (
             Index(fields=("feedback_id", "created_at"), name="analysis_history"),
+            Index(fields=("created_at",), name="analysis_created_at"),
             *(
                 PartialIndex(
                     fields=(column, "feedback_created_at", "feedback_id"),

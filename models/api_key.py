@@ -16,6 +16,7 @@ class ApiKey(Model):
     created_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(null=True)
     revoked_at = fields.DatetimeField(null=True)
+    last_used_at = fields.DatetimeField(null=True, description="to the minute")
 
     class Meta:
         table = "api_key"

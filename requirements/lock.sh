@@ -8,3 +8,4 @@ compile() {
 }
 compile "$@" --output-file requirements/run.lock
 compile "$@" --extra dev --constraint requirements/run.lock --output-file requirements/test.lock
+compile "$@" --extra otel --constraint requirements/run.lock --output-file requirements/otel.lock

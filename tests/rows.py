@@ -1,5 +1,9 @@
 """Looking at what the service has stored."""
 
+from collections.abc import Awaitable, Callable
+
+import asyncpg
+
 from graphql_api.postgres.connect import fetch
 
 
@@ -17,6 +21,11 @@ async def is_nothing_stored() -> bool:
 
 async def everything_as_text() -> str:
     """Every column of every row of every table, as text."""
+    return await everything_found_by(fetch)
+
+
+async def everything_found_by(fetch: Callable[[str], Awaitable[list[asyncpg.Record]]]) -> str:
+    """The same, for who has a connection of their own."""
     tables = await fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     texts = [row["text"] for name in tables for row in await fetch(f'SELECT t::text AS text FROM "{name[0]}" AS t')]
     payloads = await fetch("SELECT encode(payload, 'escape') AS text FROM pgqueuer")

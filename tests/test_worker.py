@@ -11,16 +11,18 @@ from uuid import UUID
 
 import pytest
 
-from graphql_api.analysis.analyzer import MODEL_FOLDER, Analyzer, LocalAnalyzer, NoAnalyzer
+from graphql_api.analysis.chain import Analyzer
 from graphql_api.analysis.embedded.model import EmbeddedModel
-from graphql_api.analysis.finding import Finding
+from graphql_api.analysis.finding import Finding, nothing_could_read
+from graphql_api.analysis.local_model import MODEL_FOLDER
 from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate
-from graphql_api.tasks import make_jobs
+from graphql_api.tasks.reading import make_jobs
 from graphql_api.worker import Recurring, Worker
 from tests.client import Service
 from tests.conftest import make_settings, running
+from tests.readers import NoReader, chain_with
 from tests.relay import relay
 
 ANALYSIS = """
@@ -73,7 +75,7 @@ async def test_reads_a_submission_with_the_embedded_model(
 ) -> None:
     receipt = await service.submit(message="The app crashes every time I open the camera. Terrible!")
     assert await analysis_of(service, receipt) == {"__typename": "AnalysisPending"}
-    async with working(database_url, LocalAnalyzer(model)):
+    async with working(database_url, await chain_with(model)):
         await until(is_read)
     analysis = await analysis_of(service, receipt)
     assert (analysis["sentiment"], analysis["topic"], analysis["method"]) == ("NEGATIVE", "BUG", "ML")
@@ -88,7 +90,7 @@ async def test_a_text_under_ten_characters_is_not_read(
     service: Service, database_url: str, model: EmbeddedModel
 ) -> None:
     receipt = await service.submit(message="bad app!!")
-    async with working(database_url, LocalAnalyzer(model)):
+    async with working(database_url, await chain_with(model)):
         await until(is_read)
     analysis = await analysis_of(service, receipt)
     assert [analysis[name] for name in ("sentiment", "topic", "confidence", "method")] == [
@@ -101,7 +103,7 @@ async def test_a_text_under_ten_characters_is_not_read(
 
 async def test_without_a_model_the_finding_says_that_nothing_read_it(service: Service, database_url: str) -> None:
     receipt = await service.submit()
-    async with working(database_url, NoAnalyzer("model_unavailable")):
+    async with working(database_url, NoReader("model_unavailable")):
         await until(is_read)
     analysis = await analysis_of(service, receipt)
     assert (analysis["method"], analysis["fallbackReason"]) == ("NONE", "model_unavailable")
@@ -109,7 +111,7 @@ async def test_without_a_model_the_finding_says_that_nothing_read_it(service: Se
 
 
 class Broken:
-    async def analyze(self, text: str) -> Finding:
+    async def analyze(self, text: str, *, subject: UUID, is_anew: bool = False) -> Finding:
         raise ZeroDivisionError
 
 
@@ -129,10 +131,10 @@ class Slow:
         self.began = asyncio.Event()
         self.go_on = asyncio.Event()
 
-    async def analyze(self, text: str) -> Finding:
+    async def analyze(self, text: str, *, subject: UUID, is_anew: bool = False) -> Finding:
         self.began.set()
         await self.go_on.wait()
-        return Finding(**vars(await NoAnalyzer(text[:20]).analyze(text * 10)))
+        return nothing_could_read(text[:20])
 
 
 async def test_a_finding_for_words_that_changed_meanwhile_is_dropped(service: Service, database_url: str) -> None:
@@ -204,7 +206,7 @@ async def test_a_job_waits_while_the_database_is_away_and_is_not_held_for_it(dat
 
 async def test_the_beat_shows_that_the_worker_lives(database_url: str, tmp_path: Path) -> None:
     beat = tmp_path / "beat"
-    async with working(database_url, NoAnalyzer("none"), beat):
+    async with working(database_url, NoReader("none"), beat):
         await until(lambda: asyncio.to_thread(beat.exists))
 
 
@@ -212,7 +214,7 @@ async def test_survives_a_killed_database(tmp_path: Path, model: EmbeddedModel) 
     with EmbeddedPostgres(tmp_path / "postgres") as postgres:
         url = postgres.dsn("feedback")
         await migrate(url)
-        async with running(make_settings(url, tmp_path)) as service, working(url, LocalAnalyzer(model)):
+        async with running(make_settings(url, tmp_path)) as service, working(url, await chain_with(model)):
             await service.submit()
             await until(is_read)
             (row,) = await fetch("SELECT pg_backend_pid()")
@@ -252,7 +254,7 @@ async def test_the_job_of_a_killed_worker_is_done_by_another(service: Service, d
     process.kill()
     await process.wait()
     await fetch("UPDATE pgqueuer SET heartbeat = now() - interval '1 hour'")
-    async with working(database_url, NoAnalyzer("second worker")):
+    async with working(database_url, NoReader("second worker")):
         await until(is_read)
     assert isinstance((await fetch("SELECT feedback_id FROM analysis"))[0]["feedback_id"], UUID)
 

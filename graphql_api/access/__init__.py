@@ -1,1 +1,1 @@
-"""Who may do what: keys and their scopes."""
+"""Logging in, and looking after keys."""

@@ -1,15 +1,11 @@
-"""Asking who one is."""
+"""Asking who one is, and which keys there are."""
 
 import strawberry
 
+from graphql_api.access.keyring import list_keys
+from graphql_api.access.types import ApiKey, Viewer
 from graphql_api.context import ContextInfo
 from models.enums import Scope
-
-
-@strawberry.type(description="Who asks, as known by an API key.")
-class Viewer:
-    name: str = strawberry.field(description="The key's name.")
-    scopes: list[Scope] = strawberry.field(description="What the key may do.")
 
 
 @strawberry.type
@@ -20,3 +16,11 @@ class AccessQuery:
         if caller.is_anonymous:
             return None
         return Viewer(name=caller.name or "", scopes=sorted(caller.scopes))
+
+    @strawberry.field(
+        description="The API keys, those not revoked first, newest first; at most 500. The one of the setting API_KEY "
+        "is not among them. Needs the scope ADMIN."
+    )
+    async def api_keys(self, info: ContextInfo) -> list[ApiKey]:
+        await info.context.admit(Scope.ADMIN)
+        return [ApiKey.from_row(row) for row in await list_keys()]

@@ -133,8 +133,9 @@ def _label(value: str | None, line: int) -> Label:
 def evaluate(labelled: Labelled, model: Predictor) -> Evaluation:
     """Predicts every text and compares.
 
-    With two labels or more, the answer is the likeliest of the file's labels. Its confidence stays the probability
-    among all labels, as the service would have stored it, so HIGH here is HIGH there; for topics it is the topic's own.
+    With two labels or more, the answer is the likeliest of the file's labels. Its confidence is the one the service
+    would have stored, which answers for both questions, so HIGH here is HIGH there; where the model would have answered
+    something else, it is at most the probability of the answer among all labels.
     """
     present = {label for _, label in labelled.rows}
     labels = tuple(label for label in (*Sentiment, *Topic) if label in present)
@@ -150,9 +151,14 @@ def evaluate(labelled: Labelled, model: Predictor) -> Evaluation:
 
 
 def _answer(prediction: Prediction, question: Question, among: Sequence[Label]) -> tuple[Label, float]:
+    answer: Label
     if question is Question.SENTIMENT:
-        return prediction.best_sentiment({label for label in Sentiment if not among or label in among})
-    return prediction.best_topic({label for label in Topic if not among or label in among})
+        answer, score = prediction.best_sentiment({label for label in Sentiment if not among or label in among})
+        own = answer is prediction.sentiment
+    else:
+        answer, score = prediction.best_topic({label for label in Topic if not among or label in among})
+        own = answer is prediction.topic
+    return answer, prediction.confidence_score if own else min(score, prediction.confidence_score)
 
 
 def _figures(

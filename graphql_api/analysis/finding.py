@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 
 from graphql_api.analysis.confidence import confidence_of
-from models.enums import AnalysisMethod, Confidence, Sentiment, Topic
+from models.enums import AnalysisMethod, Caveat, Confidence, Sentiment, Topic
 
 SHORTEST_TEXT = 10
+READ_CHARACTERS = 5_000
+"""What is read of a text; a longer one is cut, and the finding says so."""
 
 
 @dataclass(frozen=True)
 class Finding:
     """One reading of one text, with where it comes from.
 
-    `topics` are scores from 0 to 1 that sum to 1, best first. `confidence_score` is the probability, from 0 to 1,
-    that the sentiment is right. `fallback_reason` says why a better method did not answer; null when none did better.
+    `topics` are scores from 0 to 1 that sum to 1, best first. `confidence_score`, from 0 to 1, is how sure the
+    sentiment is, lowered where the topic is doubtful. `fallback_reason` says why a better method did not answer; null
+    when none did better. Tokens and cost are those of the AI, also where its answer could not be used; null where it
+    was not asked.
     """
 
     sentiment: Sentiment
@@ -29,6 +33,7 @@ class Finding:
     input_tokens: int | None = None
     output_tokens: int | None = None
     cost_usd: float | None = None
+    caveats: tuple[Caveat, ...] = ()
 
     @property
     def confidence(self) -> Confidence:

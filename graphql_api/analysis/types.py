@@ -7,6 +7,7 @@ import asyncpg
 import orjson
 import strawberry
 
+from graphql_api.analysis.comparison import VersionTally
 from models import enums
 
 
@@ -22,7 +23,8 @@ class Analysis:
     topic: enums.Topic = strawberry.field(description="What the feedback is mainly about.")
     confidence: enums.Confidence = strawberry.field(description="How sure the analysis is, in three steps.")
     confidence_score: float = strawberry.field(
-        description="The calibrated probability, from 0 to 1, that the sentiment is right."
+        description="From 0 to 1: how sure the sentiment is, lowered where the topic is doubtful; calibrated where the "
+        "method is ML, the AI's own word where it is AI."
     )
     alert_triggered: bool = strawberry.field(
         description="Whether someone should look: negative or mixed, with high or medium confidence."
@@ -31,15 +33,25 @@ class Analysis:
     model: str | None = strawberry.field(description="The model's name; null where no model was asked.")
     prompt_version: str | None = strawberry.field(description="The prompt's version; null unless the method is AI.")
     fallback_reason: str | None = strawberry.field(
-        description="Why a better method did not answer; null where the best one did."
+        description="Why a better method did not answer: disabled, budget, timeout, rate_limited, unreachable, "
+        "breaker_open, http_ and a status, refused, invalid_json, invalid_label, model_unavailable; null where the "
+        "best one did."
     )
     language: str | None = strawberry.field(description="The text's language (ISO 639-1); null where not detected.")
-    topics: list[TopicScore] = strawberry.field(description="Every topic with its score, best first.")
+    topics: list[TopicScore] = strawberry.field(
+        description="Topics with their scores, best first. The AI names one, which then has the whole score."
+    )
     cached: bool = strawberry.field(description="Whether the same text had been read before and was not read again.")
     latency_ms: int = strawberry.field(description="Milliseconds from the start of the analysis to its finding.")
-    input_tokens: int | None = strawberry.field(description="Tokens sent to the AI; null unless the method is AI.")
-    output_tokens: int | None = strawberry.field(description="Tokens the AI answered with; null unless AI.")
-    cost_usd: float | None = strawberry.field(description="What the AI's answer cost, in US dollars; null unless AI.")
+    input_tokens: int | None = strawberry.field(
+        description="Tokens sent to the AI, also where its answer could not be used; null where it gave none, 0 where "
+        "the finding is cached."
+    )
+    output_tokens: int | None = strawberry.field(description="Tokens the AI answered with; null and 0 likewise.")
+    cost_usd: float | None = strawberry.field(
+        description="What the AI's answer cost, in US dollars; null too where the model's price is not known."
+    )
+    caveats: list[enums.Caveat] = strawberry.field(description="What to know about how the finding was made.")
     created_at: datetime = strawberry.field(description="When the finding was made.")
 
     @classmethod
@@ -65,6 +77,7 @@ class Analysis:
             input_tokens=row["input_tokens"],
             output_tokens=row["output_tokens"],
             cost_usd=row["cost_usd"],
+            caveats=[enums.Caveat(caveat) for caveat in row["caveats"]],
             created_at=row["created_at"],
         )
 
@@ -83,3 +96,68 @@ AnalysisOutcome = Annotated[
     Analysis | AnalysisPending | AnalysisFailed,
     strawberry.union(name="AnalysisOutcome", description="The analysis, or where it stands."),
 ]
+
+
+@strawberry.type(description="How many findings have a sentiment.")
+class SentimentCount:
+    sentiment: enums.Sentiment = strawberry.field(description="The sentiment.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="How many findings have a topic.")
+class TopicCount:
+    topic: enums.Topic = strawberry.field(description="The topic.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="How many findings have a confidence.")
+class ConfidenceCount:
+    confidence: enums.Confidence = strawberry.field(description="The confidence.")
+    count: int = strawberry.field(description="How many.")
+
+
+@strawberry.type(description="What a version of the prompt has made of feedback. Cached findings are not counted.")
+class PromptVersionStats:
+    version: str = strawberry.field(description="The version.")
+    change: str | None = strawberry.field(
+        description="What differs from the version before, in a line; null where this release does not know it."
+    )
+    is_active: bool = strawberry.field(description="Whether feedback is read with it, unless the canary does.")
+    is_canary: bool = strawberry.field(description="Whether CANARY_PERCENT of feedback is read with it.")
+    count: int = strawberry.field(description="How many findings it made.")
+    sentiments: list[SentimentCount] = strawberry.field(description="Of these, by sentiment; all four.")
+    topics: list[TopicCount] = strawberry.field(description="Of these, by topic; all six.")
+    confidences: list[ConfidenceCount] = strawberry.field(description="Of these, by confidence; all three.")
+    alert_rate: float | None = strawberry.field(
+        description="Share of them, from 0 to 1, that say that someone should look; null where there are none."
+    )
+    average_latency_ms: float | None = strawberry.field(
+        description="Milliseconds a finding; null where there are none."
+    )
+    p95_latency_ms: float | None = strawberry.field(description="The 95th percentile; null where there are none.")
+    input_tokens: int = strawberry.field(description="Tokens sent, in all.")
+    output_tokens: int = strawberry.field(description="Tokens answered with, in all.")
+    cost_usd: float = strawberry.field(description="US dollars, in all, as far as prices are known.")
+    average_cost_usd: float | None = strawberry.field(description="US dollars a finding; null where there are none.")
+
+    @classmethod
+    def from_tally(cls, tally: VersionTally) -> "PromptVersionStats":
+        """A version's tally as GraphQL shows it."""
+        row = tally.row
+        return cls(
+            version=tally.version,
+            change=tally.change,
+            is_active=tally.is_active,
+            is_canary=tally.is_canary,
+            count=row["count"] if row else 0,
+            sentiments=[SentimentCount(sentiment=each, count=tally.count_of(each)) for each in enums.Sentiment],
+            topics=[TopicCount(topic=each, count=tally.count_of(each)) for each in enums.Topic],
+            confidences=[ConfidenceCount(confidence=each, count=tally.count_of(each)) for each in enums.Confidence],
+            alert_rate=row["alert_rate"] if row else None,
+            average_latency_ms=row["average_latency_ms"] if row else None,
+            p95_latency_ms=row["p95_latency_ms"] if row else None,
+            input_tokens=row["input_tokens"] if row else 0,
+            output_tokens=row["output_tokens"] if row else 0,
+            cost_usd=row["cost_usd"] if row else 0.0,
+            average_cost_usd=row["cost_usd"] / row["count"] if row else None,
+        )

@@ -93,11 +93,20 @@ def bring_to_head(settings: Settings) -> list[str]:
 
     Raises:
         DatabaseUnreachable: the database cannot be reached now.
+        StartupError: PostgreSQL lacks something that the schema needs, or this user may not run them.
     """
     url = located_url(settings)
     try:
         return asyncio.run(migrate(url))
+    except asyncpg.FeatureNotSupportedError as error:
+        # The migrations' own words.
+        raise StartupError(str(error)) from error
     except Exception as error:
+        if _lacks_rights(error):
+            raise StartupError(
+                "the schema is not at head, and this database user may not change it: run `feedback migrate` with "
+                "the DATABASE_URL of the tables' owner first"
+            ) from error
         if not (is_outage(error) or _is_locked_out(error)):
             raise
         name = type(error).__name__
@@ -109,6 +118,14 @@ def located_url(settings: Settings) -> str:
     if settings.database_url is None:
         raise ValueError("no database_url: this belongs inside `with database(settings)`")
     return settings.database_url
+
+
+def _lacks_rights(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, asyncpg.InsufficientPrivilegeError):
+            return True
+        error = error.__cause__
+    return False
 
 
 def _is_locked_out(error: Exception) -> bool:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from graphql_api.analysis.analyzer import MODEL_FOLDER
 from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction
 from graphql_api.analysis.embedded.weights import ModelUnavailable
 from graphql_api.analysis.evaluate import Labelled, LabelledFileError, as_dict, as_tables, evaluate, read_labelled
+from graphql_api.analysis.local_model import MODEL_FOLDER
 from graphql_api.cli.console import answers, print_json, progress_bars, remarks, set_up_quiet_logs
 from graphql_api.cli.failures import CommandError, fails_in_one_line
 from graphql_api.settings import read_settings

@@ -77,6 +77,15 @@ SPOOL = {
     ),
 }
 
+KEYS = {
+    "list": Place("graphql_api.cli.keyring", "list_all", "List the API keys, those not revoked first."),
+    "create": Place("graphql_api.cli.keyring", "create", "Make an API key and print it, this once."),
+    "rotate": Place(
+        "graphql_api.cli.keyring", "rotate", "Make a key that takes another's place, which works for another 24 hours."
+    ),
+    "revoke": Place("graphql_api.cli.keyring", "revoke", "End a key and all logins by it, at once."),
+}
+
 COMMANDS = {
     "serve": Place(
         "graphql_api.cli.serving", "serve", "Serve the API, with a worker unless WORKER_IN_PROCESS is false."
@@ -92,9 +101,29 @@ COMMANDS = {
     "import": Place(
         "graphql_api.cli.importing.command", "import_file", "Take in a file of feedback, CSV or JSON lines."
     ),
+    "cleanup": Place(
+        "graphql_api.cli.cleaning",
+        "cleanup",
+        "Archive feedback that is older than some days, with its screenshots, and delete it.",
+    ),
+    "erase": Place(
+        "graphql_api.cli.erasing",
+        "erase",
+        "Remove everything that came under a session until now, and keep it from coming back.",
+    ),
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
+    "keys": Place("graphql_api.cli.keyring", "keys", "Look after the API keys.", commands=KEYS),
+    "download-model": Place(
+        "graphql_api.cli.modelling", "download_model", "Fetch the weights of the model that ML_MODEL names."
+    ),
+    "backup": Place("graphql_api.cli.backing_up", "backup", "Put everything that was acknowledged into one archive."),
+    "restore": Place("graphql_api.cli.backing_up", "restore", "Bring a backup back, and prove it."),
+    "verify": Place(
+        "graphql_api.cli.verifying", "verify", "Look whether the service is kept well; exits with 1 if not."
+    ),
+    "roles": Place("graphql_api.cli.roles", "roles", "Give database roles the rights they need, and no others."),
     "spool": Place(
         "graphql_api.cli.spooling", "spool", "Look after what waits on disk for the database.", commands=SPOOL
     ),

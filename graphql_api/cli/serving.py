@@ -4,28 +4,51 @@ import asyncio
 import os
 import signal
 import tempfile
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 import uvicorn
 
-from graphql_api.access.keys import create_first_key
-from graphql_api.app import create_app, make_keeper
+from graphql_api.analysis.assemble import assemble
+from graphql_api.app import create_app
+from graphql_api.assembly import make_keeper
+from graphql_api.board import VARIABLE
+from graphql_api.callers.keys import create_first_key
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
+from graphql_api.cli.process_limits import MOST_CONNECTIONS, set_process_limits
 from graphql_api.errors import StartupError
+from graphql_api.http.socket import LIMITS
 from graphql_api.logs import describe_error, set_up_logs
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.durability import undurable_settings
 from graphql_api.postgres.outage import is_outage
 from graphql_api.settings import Settings, read_settings
-from graphql_api.tasks import make_worker
+from graphql_api.tasks.worker import make_worker
+from graphql_api.tracing import load_traces, tracing
+from graphql_api.worker import Worker
 
 logger = structlog.get_logger(__name__)
 
-STOP_PATIENCE_SECONDS = 20
+Result = TypeVar("Result")
+
+# After SIGTERM: at most 8 s of draining, these for requests under way, and 15 in all for jobs.
+STOP_PATIENCE_SECONDS = 6
+# Proxies' headers are read by ourselves, and only where the settings name a proxy.
+UVICORN: dict[str, Any] = {
+    "http": "graphql_api.http.slow_clients:DeadlineProtocol",
+    "proxy_headers": False,
+    "server_header": False,
+    "access_log": False,
+    "log_config": None,
+    "limit_concurrency": MOST_CONNECTIONS,
+    "ws_max_size": LIMITS.message_bytes,
+    "timeout_graceful_shutdown": STOP_PATIENCE_SECONDS,
+}
 # By it a container's health check sees that the worker lives.
 BEAT = Path(tempfile.gettempdir()) / "feedback-worker.beat"
 
@@ -35,22 +58,16 @@ def serve() -> None:
     """Serve the API, with a worker unless WORKER_IN_PROCESS is false."""
     settings = read_settings()
     set_up_logs(settings.log_level, settings.log_format)
+    set_process_limits()
     with database(settings) as located:
         _announce(located, _first_key_if_there_is_a_database(located))
-        options = {
-            "host": located.host,
-            "port": located.port,
-            "proxy_headers": False,
-            "server_header": False,
-            "access_log": False,
-            "log_config": None,
-            "timeout_graceful_shutdown": STOP_PATIENCE_SECONDS,
-        }
+        options = UVICORN | {"host": located.host, "port": located.port}
         if located.workers == 1:
-            uvicorn.run(create_app(located), **options)  # type: ignore[arg-type]
+            uvicorn.run(create_app(located), **options)
         else:
-            os.environ["DATABASE_URL"] = located_url(located)
-            uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)  # type: ignore[arg-type]
+            with tempfile.TemporaryDirectory(prefix="feedback-board-") as board:
+                os.environ |= {"DATABASE_URL": located_url(located), VARIABLE: board}
+                uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)
 
 
 def _first_key_if_there_is_a_database(settings: Settings) -> str | None:
@@ -62,10 +79,10 @@ def _first_key_if_there_is_a_database(settings: Settings) -> str | None:
     try:
         bring_to_head(settings)
         _require_durable(settings)
+        return _asked(_first_key(settings))
     except DatabaseUnreachable as unreachable:
         logger.warning("starting without the database: submissions go to the spool", reason=str(unreachable))
         return None
-    return asyncio.run(_first_key(settings))
 
 
 def _require_durable(settings: Settings) -> None:
@@ -74,12 +91,7 @@ def _require_durable(settings: Settings) -> None:
     Raises:
         StartupError: it is one. DatabaseUnreachable, which is one, because the database went away since.
     """
-    try:
-        names = asyncio.run(undurable_settings(located_url(settings)))
-    except Exception as error:
-        if not is_outage(error):
-            raise
-        raise DatabaseUnreachable(f"the database went away ({type(error).__name__})") from error
+    names = _asked(undurable_settings(located_url(settings)))
     if names and settings.allow_unsafe_database:
         logger.warning("the database can lose acknowledged feedback", off=names)
     elif names:
@@ -87,6 +99,20 @@ def _require_durable(settings: Settings) -> None:
             f"a crash or a power cut could take acknowledged feedback: PostgreSQL has {', '.join(names)} off. "
             "Set to on there what is off, or ALLOW_UNSAFE_DATABASE=true to start all the same."
         )
+
+
+def _asked(question: Coroutine[None, None, Result]) -> Result:
+    """What the database answers.
+
+    Raises:
+        DatabaseUnreachable: it went away since it was last asked.
+    """
+    try:
+        return asyncio.run(question)
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        raise DatabaseUnreachable(f"the database went away ({type(error).__name__})") from error
 
 
 async def _first_key(settings: Settings) -> str | None:
@@ -101,6 +127,7 @@ def _announce(settings: Settings, first_key: str | None) -> None:
     out = answers()
     base = f"http://{settings.host}:{settings.port}"
     out.print(f"GraphQL   {base}/graphql")
+    out.print(f"GraphiQL  {base}/graphiql")
     out.print(f"Health    {base}/health")
     if first_key is not None:
         out.print(f"Admin API key, shown this once: {first_key}")
@@ -119,12 +146,28 @@ def worker() -> None:
 
 async def _work(settings: Settings) -> None:
     url = located_url(settings)
+    # Heard from the start: loading the model takes its time.
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    traces = load_traces(settings.otel_exporter_otlp_endpoint)
     # The spool too, for a server that died before it could.
-    async with connected(url, pool_size=settings.database_pool_size), make_keeper(settings).running(replays=True):
-        doing = await make_worker(url, settings, beat=_beat())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, doing.stop)
-        await doing.run()
+    async with (
+        tracing(traces),
+        connected(url, pool_size=settings.database_pool_size),
+        make_keeper(settings).running(replays=True),
+    ):
+        doing = await make_worker(url, settings, assemble(settings), beat=_beat(), traces=traces)
+        stopping = asyncio.create_task(_stop_when(told_to_stop, doing))
+        try:
+            await doing.run()
+        finally:
+            stopping.cancel()
+
+
+async def _stop_when(told: asyncio.Event, doing: Worker) -> None:
+    await told.wait()
+    doing.stop()
 
 
 def _beat() -> Path | None:

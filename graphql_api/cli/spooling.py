@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from graphql_api.app import make_keeper
+from graphql_api.assembly import make_keeper
 from graphql_api.cli.console import answers, print_json, progress_bars, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import CommandError, fails_in_one_line

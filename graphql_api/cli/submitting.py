@@ -3,18 +3,21 @@
 import asyncio
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
+import pybase64
 import typer
 
-from graphql_api.app import make_intake, make_keeper, make_limiter
+from graphql_api.assembly import make_intake, make_keeper, make_limiter
 from graphql_api.cli.console import answers, print_json, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import CommandError, fails_in_one_line
 from graphql_api.intake.draft import Draft
 from graphql_api.intake.intake import Receipt
 from graphql_api.intake.keeper import NotConfirmed
+from graphql_api.intake.screenshot import ScreenshotDraft
 from graphql_api.intake.submission import InvalidSubmission
 from graphql_api.postgres.connect import connected
 from graphql_api.settings import Settings, read_settings
@@ -29,6 +32,9 @@ def submit(  # noqa: PLR0917 - typer hands them over by name
     tag: Annotated[list[str] | None, typer.Option(help="One of ALLOWED_TAGS; may be given again.")] = None,
     key: Annotated[UUID | None, typer.Option(help="The submission's key: the same again stores nothing again.")] = None,
     page_url: Annotated[str | None, typer.Option(help="The address of the page that it is about.")] = None,
+    screenshot: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, readable=True, help="A PNG, JPEG or WebP to send along.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the receipt as JSON.")] = False,
 ) -> None:
     """Submit one message, as a visitor would."""
@@ -39,6 +45,7 @@ def submit(  # noqa: PLR0917 - typer hands them over by name
         message=_read_message(message),
         tags=tag,
         page={"url": page_url} if page_url else None,
+        screenshot=_read_screenshot(screenshot) if screenshot else None,
     )
     settings = read_settings()
     set_up_quiet_logs(settings)
@@ -64,6 +71,13 @@ def _read_message(message: str | None) -> str:
         return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise CommandError("the message on stdin is not UTF-8") from error
+
+
+def _read_screenshot(path: Path) -> ScreenshotDraft:
+    try:
+        return ScreenshotDraft(pybase64.b64encode(path.read_bytes()).decode())
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}") from error
 
 
 async def _submit(draft: Draft, settings: Settings) -> Receipt:

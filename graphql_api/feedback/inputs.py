@@ -1,5 +1,6 @@
 """What clients hand in, and how it becomes a draft or a search."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,12 +10,17 @@ from strawberry.scalars import JSON
 
 from graphql_api.enums import describe
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.feedback.search import Criteria, FeedbackOrder, Range
+from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.search import FeedbackOrder
 from graphql_api.intake.checks import clean
 from graphql_api.intake.draft import AnswerDraft, Draft, SourceDraft
+from graphql_api.intake.submission import BrokenRule
+from graphql_api.problems import InvalidInput
+from graphql_api.screenshots.inputs import ScreenshotInput
 from models import enums
 
 SEARCH_LENGTH = 5_000
+MOST_IDS = 1_000
 
 describe(
     FeedbackOrder,
@@ -110,6 +116,7 @@ class SubmitFeedbackInput:
         default=None, description="When it happened by the client's clock; at most a day ahead. UTC if without a zone."
     )
     answer: AnswerRatingInput | None = strawberry.field(default=None, description="A rating of a chatbot's answer.")
+    screenshot: ScreenshotInput | None = strawberry.field(default=None, description="A picture of what it is about.")
 
     def draft(self) -> Draft:
         """As the intake takes it."""
@@ -123,6 +130,7 @@ class SubmitFeedbackInput:
             api_state=self.api_state,
             occurred_at=self.occurred_at,
             answer=self.answer.draft() if self.answer else None,
+            screenshot=self.screenshot.draft() if self.screenshot else None,
         )
 
 
@@ -158,6 +166,9 @@ class FeedbackFilter:
     session_id: str | None = strawberry.field(default=None, description="Sent in this session.")
     is_read: bool | None = strawberry.field(default=None, description="Has been read by the team.")
     is_archived: bool | None = strawberry.field(default=None, description="Has been archived by the team.")
+    has_screenshot: bool | None = strawberry.field(
+        default=None, description="Came with a screenshot, whatever became of that."
+    )
     alerted: bool | None = strawberry.field(default=None, description="Its analysis says that someone should look.")
     created_at: DateTimeRange | None = strawberry.field(default=None, description="When it was accepted.")
 
@@ -175,3 +186,25 @@ class FeedbackFilter:
         if self.created_at is not None:
             given["created_at"] = self.created_at.range()
         return Criteria(**given)
+
+
+def which_feedback(
+    ids: Sequence[strawberry.ID] | None, filter: FeedbackFilter | None
+) -> Sequence[UUID] | Criteria | InvalidInput:
+    """What a mutation is asked to work on: some ids, or whatever meets a filter; never all by leaving both out."""
+    if (ids is None) == (filter is None):
+        return InvalidInput.from_broken([BrokenRule(("ids",), "REQUIRED", "Give either ids or a filter.")])
+    if filter is not None:
+        return filter.criteria()
+    if len(ids or ()) > MOST_IDS:
+        broken = BrokenRule(("ids",), "TOO_MANY", f"Must hold at most {MOST_IDS:,} ids; give a filter instead.")
+        return InvalidInput.from_broken([broken])
+    return [found for found in map(uuid_of, ids or ()) if found is not None]
+
+
+def uuid_of(id: strawberry.ID) -> UUID | None:
+    """The id as the database has it; None for one that this service cannot have given."""
+    try:
+        return UUID(id)
+    except ValueError:
+        return None

@@ -4,9 +4,16 @@ from typing import Annotated
 
 import strawberry
 
+from graphql_api.audit.record import Actor
 from graphql_api.context import ContextInfo
-from graphql_api.feedback.inputs import SubmitFeedbackInput
+from graphql_api.errors import ErrorCode
+from graphql_api.feedback.inputs import FeedbackFilter, SubmitFeedbackInput, which_feedback
+from graphql_api.feedback.reanalyze import ask_for_reanalysis
+from graphql_api.feedback.replay import replay_spool
 from graphql_api.feedback.types import (
+    Reanalysis,
+    ReanalyzeResult,
+    ReanalyzeSuccess,
     ReplayInterrupted,
     ReplayResult,
     ReplaySuccess,
@@ -41,6 +48,7 @@ class FeedbackMutation:
         except InvalidSubmission as invalid:
             return InvalidInput.from_broken(invalid.broken)
         except LimitReached as limit:
+            context.refused.add(ErrorCode.LIMITED)
             context.ask_to_wait(limit.retry_after_seconds)
             message = "Too many submissions. Please try again later."
             return RateLimited(message=message, retry_after_seconds=limit.retry_after_seconds)
@@ -51,13 +59,38 @@ class FeedbackMutation:
         return SubmitFeedbackSuccess.from_receipt(receipt)
 
     @strawberry.mutation(
+        description="Have feedback read again, by today's model and prompt, whatever was said of it before; the "
+        "findings that stood are kept as history. Goes on in the background, after whatever is new. Give either `ids` "
+        "or `filter`; an empty filter means all feedback. Needs the scope ADMIN: it may cost money."
+    )
+    async def reanalyze_feedback(
+        self,
+        info: ContextInfo,
+        ids: Annotated[
+            list[strawberry.ID] | None,
+            strawberry.argument(description="Which feedback; at most 1,000. Ids that are nobody's are left out."),
+        ] = None,
+        filter: Annotated[
+            FeedbackFilter | None, strawberry.argument(description="Which feedback, of what is there now.")
+        ] = None,
+    ) -> ReanalyzeResult:
+        await info.context.admit(Scope.ADMIN)
+        wanted = which_feedback(ids, filter)
+        if isinstance(wanted, InvalidInput):
+            return wanted
+        actor = Actor.from_caller(info.context.caller)
+        row = await ask_for_reanalysis(wanted, actor=actor, now=info.context.now)
+        return ReanalyzeSuccess(reanalysis=Reanalysis.from_row(row))
+
+    @strawberry.mutation(
         description="Bring what lies in the spool into the database now, instead of at the next of the five-minute "
         "replays. Needs the scope ADMIN."
     )
     async def replay_spool(self, info: ContextInfo) -> ReplayResult:
-        await info.context.admit(Scope.ADMIN)
-        keeper = info.context.intake.keeper
-        replayed = await keeper.replay()
+        context = info.context
+        await context.admit(Scope.ADMIN)
+        keeper = context.intake.keeper
+        replayed = await replay_spool(keeper, actor=Actor.from_caller(context.caller), now=context.now)
         left = (await keeper.spool.status()).depth
         if replayed.ended is Ended.OUTAGE:
             message = "The database went away. What is left is brought in when it is back."

@@ -6,9 +6,11 @@ from uuid import UUID
 import strawberry
 
 from graphql_api.context import ContextInfo
+from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.inputs import FeedbackFilter
-from graphql_api.feedback.search import Criteria, FeedbackOrder, find_feedback
-from graphql_api.feedback.types import Feedback, FeedbackConnection
+from graphql_api.feedback.reanalyze import find_reanalysis, newest_reanalyses
+from graphql_api.feedback.search import FeedbackOrder, find_feedback
+from graphql_api.feedback.types import Feedback, FeedbackConnection, Reanalysis
 from graphql_api.pagination import page_request
 from models.enums import Scope
 
@@ -49,3 +51,21 @@ class FeedbackQuery:
         request = page_request(first, after, last, before)
         page = await find_feedback(criteria, order_by or FeedbackOrder.CREATED_AT_DESC, request)
         return FeedbackConnection.from_page(page, criteria)
+
+    @strawberry.field(
+        description="How far a re-analysis has come; null where there is none with this id. Needs the scope READ."
+    )
+    async def reanalysis(
+        self, info: ContextInfo, id: Annotated[strawberry.ID, strawberry.argument(description="Its id.")]
+    ) -> Reanalysis | None:
+        await info.context.admit(Scope.READ)
+        try:
+            row = await find_reanalysis(UUID(id))
+        except ValueError:
+            return None
+        return Reanalysis.from_row(row) if row else None
+
+    @strawberry.field(description="The latest 20 re-analyses, newest first. Needs the scope READ.")
+    async def reanalyses(self, info: ContextInfo) -> list[Reanalysis]:
+        await info.context.admit(Scope.READ)
+        return [Reanalysis.from_row(row) for row in await newest_reanalyses()]

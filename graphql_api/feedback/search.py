@@ -1,17 +1,28 @@
-"""Finding feedback: criteria in, one page of rows out, each condition by an index."""
+"""Finding and counting feedback: criteria in, one page of rows or a number out, at a cost that does not grow with them.
+
+A page walks an index in the list's order, or sorts what an index finds, whichever the database expects to be shorter
+for the values asked for. Where criteria are about several tables, each of them may lead the way.
+"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeAlias
 
 import asyncpg
+import orjson
 
-from graphql_api.intake.checks import clean, in_utc
+from graphql_api.feedback.criteria import Criteria
+from graphql_api.feedback.known import Known, know
+from graphql_api.feedback.query import Query, leads
 from graphql_api.loaders import FEEDBACK_COLUMNS
 from graphql_api.pagination import Page, PageRequest, cut
 from graphql_api.postgres.connect import fetch
-from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic
+from graphql_api.postgres.search import search
+
+COUNT_BOUND = 1_000
+
+Statement: TypeAlias = tuple[str, Sequence[object]]
 
 
 class FeedbackOrder(StrEnum):
@@ -22,56 +33,59 @@ class FeedbackOrder(StrEnum):
 
 
 @dataclass(frozen=True)
-class Range:
-    """A stretch of time: from `start` on, and before `end`. None leaves a side open."""
+class Total:
+    """How many there are; where it is not exact, there are more."""
 
-    start: datetime | None
-    end: datetime | None
-
-
-@dataclass(frozen=True)
-class Criteria:
-    """What feedback must be like. None asks nothing; a sequence asks for any of its values."""
-
-    search: str | None = None
-    categories: Sequence[FeedbackCategory] | None = None
-    sentiments: Sequence[Sentiment] | None = None
-    topics: Sequence[Topic] | None = None
-    confidences: Sequence[Confidence] | None = None
-    methods: Sequence[AnalysisMethod] | None = None
-    prompt_versions: Sequence[str] | None = None
-    ratings: Sequence[Rating] | None = None
-    tags: Sequence[str] | None = None
-    session_id: str | None = None
-    is_read: bool | None = None
-    is_archived: bool | None = None
-    alerted: bool | None = None
-    created_at: Range | None = None
-
-
-# The column that each criterion asks about. `$` stands for the value's parameter.
-CONDITIONS = {
-    # Words without meaning ("the", "who") are none to English; a search for nothing else takes them as they are.
-    "search": "feedback.search_vector @@ CASE numnode(websearch_to_tsquery('english', $))"
-    " WHEN 0 THEN websearch_to_tsquery('simple', $) ELSE websearch_to_tsquery('english', $) END",
-    "categories": "feedback.category = ANY($)",
-    "tags": "feedback.tags && $",
-    "session_id": "feedback.session_id = $",
-    "is_read": "feedback.is_read = $",
-    "is_archived": "feedback.is_archived = $",
-    "sentiments": "analysis.sentiment = ANY($)",
-    "topics": "analysis.topic = ANY($)",
-    "confidences": "analysis.confidence = ANY($)",
-    "methods": "analysis.method = ANY($)",
-    "prompt_versions": "analysis.prompt_version = ANY($)",
-    "alerted": "analysis.alert_triggered = $",
-    "ratings": "answer_rating.rating = ANY($)",
-}
+    number: int
+    is_exact: bool
 
 
 async def find_feedback(criteria: Criteria, order: FeedbackOrder, request: PageRequest) -> Page[asyncpg.Record]:
-    """One page of the feedback that meets all criteria. A page costs one query, whatever its place in the list."""
-    query = _Query(criteria)
+    """One page of the feedback that meets all criteria.
+
+    Raises:
+        CallerError: LIMITED, it would take longer than two seconds.
+    """
+    # A single criterion has an index that also finds nothing quickly; but a tag may be rarer than the database thinks.
+    known = await know(criteria) if len(criteria.asked) > 1 or criteria.tags is not None else Known(most=None)
+    if known.most == 0:
+        return cut([], request)
+    queries = {lead: Query(criteria, lead, are_tags_rare=known.are_tags_rare) for lead in leads(criteria)}
+    pages = {lead: _page(query, order, request) for lead, query in queries.items()}
+    sql, values = await _shortest(list(pages.values()), [_handicap(lead) for lead in pages])
+    return cut(await search(sql, *values), request)
+
+
+async def count_feedback(criteria: Criteria) -> Total:
+    """How many feedbacks meet all criteria: exact where the tallies know it, and up to 1,000 otherwise.
+
+    Raises:
+        CallerError: LIMITED, it would take longer than two seconds.
+    """
+    known = await know(criteria)
+    if known.most is not None and (known.is_exact or known.most == 0):
+        return Total(known.most, is_exact=True)
+    counts = [
+        _count(Query(criteria, lead, are_tags_rare=known.are_tags_rare), in_order=in_order)
+        for lead in leads(criteria)
+        for in_order in (True, False)
+    ]
+    sql, values = await _shortest(counts, [_handicap(lead) for lead in leads(criteria) for _ in range(2)])
+    (row,) = await search(sql, *values)
+    return Total(min(row["count"], COUNT_BOUND), is_exact=row["count"] <= COUNT_BOUND)
+
+
+async def count_all_feedback(criteria: Criteria) -> int:
+    """How many feedbacks meet all criteria, exactly. Looks at each of them: seconds for a million."""
+    query = Query(criteria, leads(criteria)[0])
+    sql = f"SELECT count(*) FROM {query.tables_asked}{query.where}"  # noqa: S608 - of fixed parts
+    (row,) = await fetch(sql, *query.values)
+    count: int = row["count"]
+    return count
+
+
+def _page(query: Query, order: FeedbackOrder, request: PageRequest) -> Statement:
+    """What reads a page and one row more."""
     descending = (order is FeedbackOrder.CREATED_AT_DESC) != request.backward
     if request.position is not None:
         moment, id_ = query.value(request.position.moment), query.value(request.position.id)
@@ -81,68 +95,30 @@ async def find_feedback(criteria: Criteria, order: FeedbackOrder, request: PageR
         f"SELECT {FEEDBACK_COLUMNS} FROM {query.tables}{query.where}"  # noqa: S608 - of fixed parts
         f" ORDER BY {query.moment} {direction}, {query.id} {direction} LIMIT {query.value(request.size + 1)}"
     )
-    return cut(await fetch(sql, *query.values), request)
+    return sql, query.values
 
 
-async def count_feedback(criteria: Criteria) -> int:
-    """How many feedbacks meet all criteria."""
-    query = _Query(criteria)
-    sql = f"SELECT count(*) FROM {query.tables}{query.where}"  # noqa: S608 - of fixed parts
-    (row,) = await fetch(sql, *query.values)
-    count: int = row["count"]
-    return count
+def _count(query: Query, *, in_order: bool) -> Statement:
+    """What counts up to the bound and one more: the newest, which lie together, or any, which an index names."""
+    order = f" ORDER BY {query.moment} DESC" if in_order else ""
+    sql = (
+        f"SELECT count(*) FROM (SELECT FROM {query.tables_asked}{query.where}"  # noqa: S608 - of fixed parts
+        f"{order} LIMIT {query.value(COUNT_BOUND + 1)}) AS found"
+    )
+    return sql, query.values
 
 
-ANY = "= ANY($)"
+def _handicap(lead: str) -> float:
+    """What an expected cost is multiplied by: from another table, each feedback is a page of its own to look up."""
+    return 1.0 if lead == "feedback" else 2.0
 
 
-class _Query:
-    """Criteria as SQL. Lists filtered by analysis or rating walk those tables' indexes, which repeat the moment."""
-
-    def __init__(self, criteria: Criteria) -> None:
-        self.values: list[object] = []
-        self.conditions: list[str] = []
-        self.tables = "feedback"
-        self.moment, self.id = "feedback.created_at", "feedback.id"
-        for field in fields(criteria):
-            value = getattr(criteria, field.name)
-            if value is not None and field.name in CONDITIONS:
-                self._meet(CONDITIONS[field.name], _storable(value))
-        self._join("answer_rating", "answer_rating.feedback_id = feedback.id")
-        self._join("analysis", "analysis.feedback_id = feedback.id AND analysis.is_current")
-        if criteria.created_at is not None:
-            self._between(criteria.created_at)
-
-    @property
-    def where(self) -> str:
-        return " WHERE " + " AND ".join(self.conditions) if self.conditions else ""
-
-    def value(self, value: object) -> str:
-        """A parameter for the value."""
-        self.values.append(value)
-        return f"${len(self.values)}"
-
-    def _meet(self, condition: str, value: object) -> None:
-        if isinstance(value, list) and len(value) == 1 and ANY in condition:
-            # PostgreSQL walks an index in order for one value, not for a list of one.
-            condition, value = condition.replace(ANY, "= $"), value[0]
-        self.conditions.append(condition.replace("$", self.value(value)))
-
-    def _join(self, table: str, condition: str) -> None:
-        if any(f"{table}." in condition for condition in self.conditions):
-            self.tables += f" JOIN {table} ON {condition}"
-            self.moment, self.id = f"{table}.feedback_created_at", f"{table}.feedback_id"
-
-    def _between(self, range_: Range) -> None:
-        for operator, moment in ((">=", range_.start), ("<", range_.end)):
-            if moment is not None:
-                self.conditions.append(f"{self.moment} {operator} {self.value(in_utc(moment))}")
-
-
-def _storable(value: object) -> object:
-    """The value without what PostgreSQL refuses in text, as no row has it either."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, Sequence):
-        return [_storable(item) for item in value]
-    return value
+async def _shortest(statements: Sequence[Statement], handicaps: Sequence[float]) -> Statement:
+    """The statement that the database expects to answer soonest."""
+    if len(statements) == 1:
+        return statements[0]
+    costs = []
+    for (sql, values), handicap in zip(statements, handicaps, strict=True):
+        ((plan,),) = await search(f"EXPLAIN (FORMAT JSON) {sql}", *values)
+        costs.append(orjson.loads(plan)[0]["Plan"]["Total Cost"] * handicap)
+    return statements[costs.index(min(costs))]

@@ -1,5 +1,6 @@
 """Feedback as GraphQL shows it."""
 
+import asyncio
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,11 +12,14 @@ from strawberry.scalars import JSON
 
 from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
 from graphql_api.context import ContextInfo
-from graphql_api.feedback.search import Criteria, count_feedback
+from graphql_api.feedback.alert_types import AlertFacts
+from graphql_api.feedback.criteria import Criteria
+from graphql_api.feedback.search import Total, count_feedback
 from graphql_api.intake.intake import Receipt, ReceiptStatus
 from graphql_api.pagination import Page as Rows
 from graphql_api.pagination import PageInfo, Position
 from graphql_api.problems import IntakeUnavailable, InvalidInput, Problem, RateLimited
+from graphql_api.screenshots.types import Screenshot
 from models import enums
 
 
@@ -75,6 +79,26 @@ class AnswerRating:
             conversation_id=row["conversation_id"],
             explanation=row["explanation"],
             issues=[enums.AnswerIssue(issue) for issue in row["issues"]],
+        )
+
+
+@strawberry.type(description="Something that the team did to a feedback.")
+class TriageChange:
+    action: enums.TriageAction = strawberry.field(description="What was done.")
+    notes: str | None = strawberry.field(description="The new notes; null where they were taken away, or not touched.")
+    by: str = strawberry.field(description="The name that the API key of whoever did it had then.")
+    key_id: strawberry.ID = strawberry.field(description="The id of that API key.")
+    created_at: datetime = strawberry.field(description="When it was done.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "TriageChange":
+        """A row of the table `triage_change` as GraphQL shows it."""
+        return cls(
+            action=enums.TriageAction(row["action"]),
+            notes=row["notes"],
+            by=row["key_name"],
+            key_id=strawberry.ID(str(row["key_id"])),
+            created_at=row["created_at"],
         )
 
 
@@ -139,6 +163,11 @@ class Feedback(Node):
         row = await info.context.loaders.answer.load(self.row["id"])
         return AnswerRating.from_row(row) if row else None
 
+    @strawberry.field(description="The picture that came with it; null if none did.")
+    async def screenshot(self, info: ContextInfo) -> Screenshot | None:
+        row = await info.context.loaders.screenshot.load(self.row["id"])
+        return Screenshot.from_row(row) if row else None
+
     @strawberry.field(
         description="What was understood of it, or where that stands. Asked for inside `submitFeedback`, the answer "
         "waits a moment for it."
@@ -152,6 +181,28 @@ class Feedback(Node):
             return Analysis.from_row(row)
         failed = await info.context.loaders.failed_analysis.load(feedback_id)
         return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=self.created_at)
+
+    @strawberry.field(
+        description="The alerts that it raised or joined: at most one for each rule. For callers with the scope READ."
+    )
+    async def alerts(self, info: ContextInfo) -> list["Alert"]:
+        info.context.need(enums.Scope.READ)
+        return [Alert.from_row(row) for row in await info.context.loaders.alerts.load(self.row["id"])]
+
+    @strawberry.field(
+        description="What was understood of it before, newest first: at most 20 findings. For callers with the scope "
+        "READ."
+    )
+    async def analysis_history(self, info: ContextInfo) -> list[Analysis]:
+        info.context.need(enums.Scope.READ)
+        return [Analysis.from_row(row) for row in await info.context.loaders.analysis_history.load(self.row["id"])]
+
+    @strawberry.field(
+        description="What the team did to it, newest first; the newest 100. For callers with the scope READ."
+    )
+    async def triage_history(self, info: ContextInfo) -> list[TriageChange]:
+        info.context.need(enums.Scope.READ)
+        return [TriageChange.from_row(row) for row in await info.context.loaders.triage_changes.load(self.row["id"])]
 
     @strawberry.field(description="The session that it was sent in. For callers with the scope READ.")
     async def session(self, info: ContextInfo) -> Session:
@@ -167,21 +218,69 @@ class Feedback(Node):
         )
 
 
+@strawberry.type(description="Something that someone should look at, however many people said it within the hour.")
+class Alert(AlertFacts, Node):
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "Alert":
+        """A row of the table `alert` as GraphQL shows it."""
+        return cls(
+            id=strawberry.ID(str(row["id"])),
+            row=row,
+            rule=enums.AlertRule(row["rule"]),
+            severity=enums.Severity(row["severity"]),
+            danger=enums.Danger(row["danger"]) if row["danger"] else None,
+            status=enums.AlertStatus(row["status"]),
+            count=row["count"],
+            people=row["people"],
+            created_at=row["created_at"],
+            closed_at=row["closed_at"],
+        )
+
+    @strawberry.field(description="The first that said it; null for a silence, and once that feedback is gone.")
+    async def feedback(self, info: ContextInfo) -> Feedback | None:
+        if self.row["feedback_id"] is None:
+            return None
+        row = await info.context.loaders.feedback.load(self.row["feedback_id"])
+        return Feedback.from_row(row) if row else None
+
+
 @strawberry.type(description="A feedback in a list.")
 class FeedbackEdge:
     cursor: str = strawberry.field(description="Its place in the list, for `after` and `before`.")
     node: Feedback = strawberry.field(description="The feedback.")
 
 
+class Counting:
+    """Counts a list once, when the first field asks for it."""
+
+    def __init__(self, criteria: Criteria) -> None:
+        self._criteria = criteria
+        self._counted: asyncio.Task[Total] | None = None
+
+    async def total(self) -> Total:
+        """How many the whole list has."""
+        if self._counted is None:
+            self._counted = asyncio.create_task(count_feedback(self._criteria))
+        return await self._counted
+
+
 @strawberry.type(description="One page of a list of feedback.")
 class FeedbackConnection:
-    criteria: strawberry.Private[Criteria]
+    counting: strawberry.Private[Counting]
     edges: list[FeedbackEdge] = strawberry.field(description="The feedbacks of this page, in the list's order.")
     page_info: PageInfo = strawberry.field(description="Where this page stands in the list.")
 
-    @strawberry.field(description="How many feedbacks the whole list has; counted only when asked for.")
+    @strawberry.field(
+        description="How many feedbacks the whole list has; counted only when asked for. Exact for all feedback, and "
+        "for what is asked of categories, isRead and isArchived together, or of the analysis, or of ratings, or of one "
+        "tag; a list by anything else, or by several of these at once, is counted up to 1,000."
+    )
     async def total_count(self) -> int:
-        return await count_feedback(self.criteria)
+        return (await self.counting.total()).number
+
+    @strawberry.field(description="Whether `totalCount` is the number itself; where it is not, there are more.")
+    async def total_count_is_exact(self) -> bool:
+        return (await self.counting.total()).is_exact
 
     @classmethod
     def from_page(cls, page: Rows[asyncpg.Record], criteria: Criteria) -> "FeedbackConnection":
@@ -191,7 +290,7 @@ class FeedbackConnection:
             for row in page.rows
         ]
         return cls(
-            criteria=criteria,
+            counting=Counting(criteria),
             edges=edges,
             page_info=PageInfo(
                 has_next_page=page.has_next_page,
@@ -255,6 +354,41 @@ class ReplayInterrupted(Problem):
 ReplayResult = Annotated[
     ReplaySuccess | ReplayInterrupted,
     strawberry.union(name="ReplayResult", description="What a replay did, or how far it came."),
+]
+
+
+@strawberry.type(description="A wish to have feedback read again, and how far it has come.")
+class Reanalysis:
+    id: strawberry.ID = strawberry.field(description="Its id.")
+    requested: int = strawberry.field(description="How many feedbacks were meant when it was asked for.")
+    done: int = strawberry.field(description="How many of them have had their turn.")
+    unread: int = strawberry.field(
+        description="Of these, how many nobody could read; the finding that they had before still stands."
+    )
+    created_at: datetime = strawberry.field(description="When it was asked for.")
+    finished_at: datetime | None = strawberry.field(description="When the last one was done; null while it goes on.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "Reanalysis":
+        """A row of the table `reanalysis` as GraphQL shows it."""
+        return cls(
+            id=strawberry.ID(str(row["id"])),
+            requested=row["requested"],
+            done=row["done"],
+            unread=row["unread"],
+            created_at=row["created_at"],
+            finished_at=row["finished_at"],
+        )
+
+
+@strawberry.type(description="The feedback will be read again, in the background.")
+class ReanalyzeSuccess:
+    reanalysis: Reanalysis = strawberry.field(description="How far it is; ask `reanalysis(id:)` for more later.")
+
+
+ReanalyzeResult = Annotated[
+    ReanalyzeSuccess | InvalidInput,
+    strawberry.union(name="ReanalyzeResult", description="What was begun, or why nothing was."),
 ]
 
 

@@ -10,6 +10,7 @@ from graphql import GraphQLError
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
+from graphql_api.context import Context
 from graphql_api.errors import ErrorCode
 from graphql_api.http.messages import without_values
 from graphql_api.http.request import Refused
@@ -34,6 +35,11 @@ class Answer:
     body: dict[str, Any]
     headers: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def codes(self) -> set[ErrorCode]:
+        """The codes of its errors."""
+        return {ErrorCode(error["extensions"]["code"]) for error in self.body.get("errors", ())}
+
 
 def refusal(refused: Refused) -> Answer:
     """What a request gets that is no GraphQL request."""
@@ -41,12 +47,12 @@ def refusal(refused: Refused) -> Answer:
     return Answer(refused.status, {"errors": [_error(refused.message, refused.code)]}, headers)
 
 
-def answer(result: ExecutionResult, *, legacy: bool, retry_after_seconds: int | None) -> Answer:
+def answer(result: ExecutionResult, *, legacy: bool, context: Context) -> Answer:
     """What an operation gets.
 
     Args:
         legacy: the client wants status 200 also where its document or variables were wrong.
-        retry_after_seconds: whole seconds for the header Retry-After; None leaves it out.
+        context: the operation's, for the headers Retry-After and Set-Cookie.
     """
     errors = result.errors or []
     # A request error, as the GraphQL specification has it: execution never began.
@@ -59,13 +65,21 @@ def answer(result: ExecutionResult, *, legacy: bool, retry_after_seconds: int | 
         body["data"] = result.data
     nothing = is_request_error or not result.data or all(value is None for value in result.data.values())
     status = _status(shown, legacy) if shown and nothing else 200
-    headers = {"Retry-After": str(retry_after_seconds)} if retry_after_seconds is not None else {}
-    return Answer(status, body, headers)
+    return Answer(status, body, _headers(context))
 
 
 def failure(error: Exception) -> Answer:
     """What a request gets when we failed before there was a result: a reference to what the log has."""
     return Answer(500, {"errors": [_masked(error)]})
+
+
+def _headers(context: Context) -> dict[str, str]:
+    headers = {}
+    if context.retry_after_seconds is not None:
+        headers["Retry-After"] = str(context.retry_after_seconds)
+    if context.cookie is not None and context.cookie.to_set is not None:
+        headers["Set-Cookie"] = context.cookie.to_set
+    return headers
 
 
 def _show(error: GraphQLError, is_request_error: bool) -> dict[str, Any]:

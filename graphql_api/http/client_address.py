@@ -1,4 +1,4 @@
-"""Whose request it is, for limits: the address of the last hop that is not one of our own proxies."""
+"""Whose request it is, for limits: the address of the last hop that is none of our own proxies; and how it found us."""
 
 import re
 from ipaddress import IPv6Address, ip_address
@@ -24,6 +24,18 @@ def client_address(connection: HTTPConnection, *, trusted_hops: int) -> str:
         return _counted_by(peer)
     forwarded = [part.strip() for line in connection.headers.getlist("x-forwarded-for") for part in line.split(",")]
     return _counted_by(forwarded[-trusted_hops] if len(forwarded) >= trusted_hops else peer)
+
+
+def base_url(connection: HTTPConnection, *, trusted_hops: int) -> str:
+    """How the client reached us, like https://feedback.example, for links that only it is given.
+
+    The scheme is the word of the proxy nearest to us, where `trusted_hops` are ours; the host is the client's.
+    """
+    scheme = connection.url.scheme
+    forwarded = connection.headers.get("x-forwarded-proto", "").split(",")[-1].strip()
+    if trusted_hops and forwarded in {"http", "https"}:
+        scheme = forwarded
+    return f"{scheme}://{connection.url.netloc}"
 
 
 def _counted_by(text: str) -> str:

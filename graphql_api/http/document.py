@@ -1,10 +1,12 @@
 """What one document may ask for: counted in one pass, before anything that costs more looks at it."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
+import structlog
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -25,6 +27,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from graphql_api.context import Context
 from graphql_api.errors import CallerError, ErrorCode
+from graphql_api.http.cost import MOST_OBJECTS, objects_asked_for
 from models.enums import Scope
 
 MOST_CHARACTERS = 100_000
@@ -44,6 +47,7 @@ MOST_LEVELS = 8
 MOST_LEVELS_OF_INTROSPECTION = 20
 # Each error repeats the value it is about, so a hundred of them cost a hundred times the document.
 MOST_ERRORS = 10
+LONGEST_NAME = 100
 
 INTROSPECTION = frozenset({"__schema", "__type"})
 RULES = (*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule)
@@ -60,6 +64,13 @@ class Document:
     node: DocumentNode
     errors: list[GraphQLError]
     introspects: bool
+    name: str
+
+    @property
+    def kind(self) -> str:
+        """`query`, `mutation` or `subscription`; `none` without an operation."""
+        operations = (node for node in self.node.definitions if isinstance(node, OperationDefinitionNode))
+        return next((operation.operation.value for operation in operations), "none")
 
 
 class CheckedDocument(SchemaExtension):
@@ -69,15 +80,26 @@ class CheckedDocument(SchemaExtension):
         """Refuses what asks for too much, and introspection by those who may not look."""
         execution, context = self.execution_context, self.execution_context.context
         self._document = read_document(execution.schema._schema, execution.query or "")  # noqa: SLF001 - no public name
+        if isinstance(context, Context):
+            context.operation_kind = self._document.kind
         if self._document.introspects and not (isinstance(context, Context) and context.development):
             context.need(Scope.ADMIN)
         execution.graphql_document = self._document.node
+        structlog.contextvars.bind_contextvars(operation=self._document.name)
         yield
 
     def on_validate(self) -> Iterator[None]:
-        """Hands on what was found when the document was first read."""
-        self.execution_context.pre_execution_errors = self._document.errors
+        """Hands on what was found when the document was first read; refuses what would cost too much."""
+        execution = self.execution_context
+        execution.pre_execution_errors = self._document.errors or self._too_costly(execution.variables or {})
         yield
+
+    def _too_costly(self, variables: Mapping[str, Any]) -> list[GraphQLError]:
+        schema = self.execution_context.schema._schema  # noqa: SLF001 - no public name
+        if objects_asked_for(schema, self._document.node, variables) <= MOST_OBJECTS:
+            return []
+        message = f"An answer may hold at most {MOST_OBJECTS:,} objects: ask for fewer rows, or for less of each."
+        return [CallerError(ErrorCode.BAD_REQUEST, message)]
 
 
 def read_document(schema: GraphQLSchema, text: str) -> Document:
@@ -95,7 +117,17 @@ def read_document(schema: GraphQLSchema, text: str) -> Document:
 def _read(schema: GraphQLSchema, text: str) -> Document:
     node = parse(text, max_lexical_tokens=MOST_TOKENS, max_comments=MOST_COMMENTS, max_source_length=MOST_CHARACTERS)
     introspects = _check(node)
-    return Document(node, validate(schema, node, RULES, max_errors=MOST_ERRORS), introspects)
+    errors = validate(schema, node, RULES, max_errors=MOST_ERRORS)
+    return Document(node, errors, introspects, _name(node) if not errors else "(invalid)")
+
+
+def _name(document: DocumentNode) -> str:
+    """What the log calls a valid document: its operation's name, or the fields that it begins with."""
+    (operation,) = (node for node in document.definitions if isinstance(node, OperationDefinitionNode))
+    if operation.name:
+        return operation.name.value[:LONGEST_NAME]
+    fields = [node.name.value for node in operation.selection_set.selections if isinstance(node, FieldNode)]
+    return f"{{{' '.join(fields)}}}"[:LONGEST_NAME]
 
 
 _remembered = lru_cache(maxsize=REMEMBERED)(_read)

@@ -1,40 +1,25 @@
 """POST /graphql."""
 
-from collections.abc import Awaitable, Callable
-from copy import copy
-
 import orjson
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
-from strawberry import Schema
-from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
-from strawberry.types.graphql import OperationType
 
-from graphql_api.context import Context
-from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.http.answer import Answer, answer, failure, refusal
-from graphql_api.http.document import CheckedDocument
+from graphql_api.http.answer import Answer, failure, refusal
+from graphql_api.http.operations import Operations
 from graphql_api.http.request import Refused, is_legacy, read_operation, response_type
-
-ALLOWED = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
 class GraphQLEndpoint:
     """Answers GraphQL requests over HTTP.
 
     Args:
-        make_context: builds the context of a request; raises CallerError for a key that is not known.
         max_body_bytes: the largest body that is read.
+        extensions: run around each operation, outside of this door's own.
     """
 
-    def __init__(
-        self, schema: Schema, *, make_context: Callable[[Request], Awaitable[Context]], max_body_bytes: int
-    ) -> None:
-        # A copy with the limits of this door, so that the caller's schema stays as it was.
-        self._schema = copy(schema)
-        self._schema.extensions = (*schema.extensions, CheckedDocument)
-        self._make_context = make_context
+    def __init__(self, operations: Operations, *, max_body_bytes: int) -> None:
+        self._operations = operations
         self._max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,21 +50,9 @@ class GraphQLEndpoint:
         if request.method != "POST":
             raise Refused(405, "Send GraphQL requests by POST.")
         operation = await read_operation(request, max_body_bytes=self._max_body_bytes)
-        try:
-            context = await self._make_context(request)
-        except CallerError as error:
-            raise Refused(401, error.message, ErrorCode.UNAUTHENTICATED) from None
-        try:
-            result = await self._schema.execute(
-                operation.query,
-                variable_values=operation.variables,
-                context_value=context,
-                operation_name=operation.operation_name,
-                allowed_operation_types=ALLOWED,
-            )
-        except CannotGetOperationTypeError:
-            raise Refused(400, "The document has no such operation; name one of its operations.") from None
-        except InvalidOperationTypeError:
-            raise Refused(400, "Send queries and mutations here; subscriptions go over the WebSocket.") from None
+        context = await self._operations.context(request)
         legacy = is_legacy(request.headers.get("accept", ""))
-        return answer(result, legacy=legacy, retry_after_seconds=context.retry_after_seconds)
+        try:
+            return await self._operations.run(operation, context, legacy=legacy)
+        finally:
+            request.state.operation_kind = context.operation_kind

@@ -43,7 +43,15 @@ async def read_operation(request: Request, *, max_body_bytes: int) -> Operation:
         Refused: 415 for another media type, 413 for a body over the limit, 400 for anything but an operation.
     """
     _check_media_type(request.headers.get("content-type", ""))
-    payload = _decode(await _body(request, max_body_bytes))
+    return operation_of(decode(await _body(request, max_body_bytes)))
+
+
+def operation_of(payload: Any) -> Operation:
+    """The operation that a decoded body, or a message's payload, asks for.
+
+    Raises:
+        Refused: 400, it asks for none.
+    """
     if not isinstance(payload, dict):
         raise Refused(400, "The body must be a JSON object with a `query`. Batches are not taken.")
     query, variables = payload.get("query"), payload.get("variables")
@@ -99,7 +107,12 @@ def _too_large(most: int) -> NoReturn:
     raise Refused(413, f"The body must be at most {most:,} bytes.")
 
 
-def _decode(body: bytes) -> Any:
+def decode(body: bytes) -> Any:
+    """JSON as it came.
+
+    Raises:
+        Refused: 400, it is none.
+    """
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:

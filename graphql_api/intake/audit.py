@@ -13,10 +13,13 @@ from graphql_api.spool.spool import Spool
 logger = structlog.get_logger(__name__)
 
 CHUNK = 5_000
+# What was erased since had been stored.
 STORED = """
 SELECT submission_key FROM feedback WHERE submission_key = ANY($1)
 UNION ALL
 SELECT submission_key FROM answer_rating_change WHERE submission_key = ANY($1)
+UNION ALL
+SELECT submission_key FROM tombstone WHERE submission_key = ANY($1)
 """
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 import orjson
 
-from graphql_api.intake.entry import Entry
+from graphql_api.intake.entry import Entry, ScreenshotEntry
 from graphql_api.intake.submission import Answer
-from graphql_api.jobs.queue import JobKind, enqueue
+from graphql_api.jobs.queue import JobKind, enqueue_all
 from graphql_api.postgres.connect import INTAKE, fetch, transaction
-from models.enums import Rating
+from models.enums import Rating, ScreenshotStatus
 
 
 class Fate(StrEnum):
@@ -49,7 +50,7 @@ WITH entry AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS entry (
         id uuid, submission_key uuid, body_hash text, session_id text, category text, message text, tags text[],
         page jsonb, api_state jsonb, occurred_at timestamptz, created_at timestamptz, redactions jsonb, words text,
-        answer jsonb
+        answer jsonb, screenshot jsonb
     )
 ),
 stored AS (
@@ -63,6 +64,7 @@ stored AS (
         to_tsvector('english', words) || to_tsvector('simple', words)
     FROM entry
     WHERE NOT EXISTS (SELECT FROM answer_rating_change AS change WHERE change.submission_key = entry.submission_key)
+    AND NOT EXISTS (SELECT FROM tombstone WHERE tombstone.submission_key = entry.submission_key)
     ORDER BY id
     ON CONFLICT DO NOTHING
     RETURNING id, session_id, created_at
@@ -90,7 +92,30 @@ rated AS (
     )
     WHERE entry.answer IS NOT NULL
 )
-SELECT id FROM stored
+"""
+STORE_SCREENSHOTS = """,
+pictured AS (
+    INSERT INTO screenshot (feedback_id, feedback_created_at, status, reason, original, annotations, attempts)
+    SELECT
+        stored.id, stored.created_at, screenshot.status, screenshot.reason, screenshot.original,
+        screenshot.annotations, 0
+    FROM stored JOIN entry ON entry.id = stored.id, jsonb_to_record(entry.screenshot) AS screenshot (
+        status text, reason text, original text, annotations jsonb
+    )
+    WHERE entry.screenshot IS NOT NULL
+)
+"""
+IDS = "SELECT id FROM stored"
+# Most come without a screenshot: they do not pay for the part that stores one.
+STORE_PLAIN = STORE + IDS
+STORE_PICTURED = STORE + STORE_SCREENSHOTS + IDS
+
+# The screenshot of a later rating takes the place of the one before, whose objects go when its row does.
+DROP_SCREENSHOT = "DELETE FROM screenshot WHERE feedback_id = $1"
+ADD_SCREENSHOT = """
+INSERT INTO screenshot (feedback_id, feedback_created_at, status, reason, original, annotations, attempts)
+SELECT id, created_at, $2, $3, $4, $5, 0 FROM feedback WHERE id = $1
+ON CONFLICT DO NOTHING
 """
 
 FIND_BY_KEY = """
@@ -98,6 +123,9 @@ SELECT id, body_hash FROM feedback WHERE submission_key = $1
 UNION ALL
 SELECT feedback_id, body_hash FROM answer_rating_change WHERE submission_key = $1
 """
+
+# Under the key of what was erased nothing is stored again; whoever resends it is told that it came before.
+IS_ERASED = "SELECT true FROM tombstone WHERE submission_key = $1"
 
 STANDING_RATING = "SELECT rating, explanation, issues FROM answer_rating WHERE feedback_id = $1"
 
@@ -158,14 +186,16 @@ async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[O
     first = {entry.id: entry for entry in reversed(entries)}
     outcomes: dict[int, Outcome] = {}
     async with transaction(INTAKE) as connection:
-        rows = await connection.fetch(STORE, orjson.dumps([_row(entry) for entry in first.values()]).decode())
+        sql = STORE_PICTURED if any(entry.screenshot for entry in entries) else STORE_PLAIN
+        rows = await connection.fetch(sql, orjson.dumps([_row(entry) for entry in first.values()]).decode())
         stored = {row["id"] for row in rows}
         # In the order of ids, so that two commits never wait for each other.
         for place, entry in sorted(enumerate(entries), key=lambda numbered: numbered[1].id):
             is_new = entry.id in stored and first[entry.id] is entry
             outcomes[place] = Outcome(Fate.SAVED, entry.id) if is_new else await _settle(connection, entry, is_replay)
         saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
-        await enqueue(connection, JobKind.ANALYZE, list(saved))
+        pictured = {entry.id for entry in entries if entry.original and (is_replay or entry.id in saved)}
+        await enqueue_all(connection, {JobKind.ANALYZE: list(saved), JobKind.SCREENSHOT: list(pictured)})
     return [outcomes[place] for place in range(len(entries))]
 
 
@@ -182,13 +212,17 @@ async def _settle(connection: asyncpg.Connection, entry: Entry, is_replay: bool)
     seen = await connection.fetchrow(FIND_BY_KEY, entry.submission.submission_key)
     if seen is not None:
         return Seen(*seen).outcome(entry)
+    if await connection.fetchval(IS_ERASED, entry.submission.submission_key):
+        return Outcome(Fate.DUPLICATE, entry.id)
     standing = await connection.fetchrow(STANDING_RATING, entry.id)
     if entry.submission.answer is None or standing is None:
         raise LookupError(f"feedback {entry.id} is there, but not as this submission's")
     rating = _after(standing, entry.submission.answer)
     named = (entry.id, entry.submission.submission_key, entry.body_hash)
     is_older = is_replay and entry.received_at < await connection.fetchval(NEWEST_RATING_AT, entry.id)
-    if is_older or rating == tuple(standing):
+    if entry.screenshot is not None:
+        await _put_screenshot(connection, entry.id, entry.screenshot, replaces=not is_older)
+    if is_older or (rating == tuple(standing) and entry.screenshot is None):
         await connection.execute(REMEMBER_KEY, *named, entry.received_at)
         return Outcome(Fate.DUPLICATE, entry.id)
     await connection.execute(
@@ -202,12 +236,32 @@ async def _settle(connection: asyncpg.Connection, entry: Entry, is_replay: bool)
     return Outcome(Fate.SAVED, entry.id)
 
 
+async def _put_screenshot(
+    connection: asyncpg.Connection, feedback_id: UUID, screenshot: ScreenshotEntry, *, replaces: bool
+) -> None:
+    """Give a feedback a screenshot that came later; one that it has already stays unless `replaces`."""
+    if replaces:
+        await connection.execute(DROP_SCREENSHOT, feedback_id)
+    row = _screenshot_row(screenshot)
+    annotations = orjson.dumps(row.pop("annotations")).decode()
+    await connection.execute(ADD_SCREENSHOT, feedback_id, *row.values(), annotations)
+
+
 def _after(standing: asyncpg.Record, answer: Answer) -> tuple[str, str | None, list[str]]:
     """Thumb, explanation and issues after another rating: a new thumb replaces all, the same one adds to it."""
     thumb, issues = Rating(answer.rating).value, [issue.value for issue in answer.issues]
     if thumb != standing["rating"]:
         return thumb, answer.explanation, issues
     return thumb, answer.explanation or standing["explanation"], issues or standing["issues"]
+
+
+def _screenshot_row(screenshot: ScreenshotEntry) -> dict[str, Any]:
+    return {
+        "status": ScreenshotStatus.REJECTED if screenshot.refusal else ScreenshotStatus.PENDING,
+        "reason": screenshot.refusal,
+        "original": screenshot.original,
+        "annotations": screenshot.annotations,
+    }
 
 
 def _row(entry: Entry) -> dict[str, object]:
@@ -227,4 +281,5 @@ def _row(entry: Entry) -> dict[str, object]:
         "redactions": entry.redactions,
         "words": entry.words,
         "answer": submission.answer,
+        "screenshot": _screenshot_row(entry.screenshot) if entry.screenshot else None,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from graphql_api.intake.checks import TEXT_LENGTH, Checks
+from graphql_api.intake.screenshot import ScreenshotDraft, read_screenshot
 from graphql_api.intake.submission import Answer, Page, Source, Submission
 from models.enums import AnswerIssue, FeedbackCategory, Rating
 
@@ -14,6 +15,7 @@ LABEL_LENGTH = 200
 MOST_SOURCES = 20
 MOST_RESPONSE_SECONDS = 86_400
 MOST_TOKENS = 10_000_000
+MOST_SCREENSHOT_BYTES = 5 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -54,9 +56,16 @@ class Draft:
     api_state: Any = None
     occurred_at: datetime | None = None
     answer: AnswerDraft | None = None
+    screenshot: ScreenshotDraft | None = None
 
 
-def parse(draft: Draft, *, now: datetime, allowed_tags: frozenset[str]) -> Submission:
+def parse(
+    draft: Draft,
+    *,
+    now: datetime,
+    allowed_tags: frozenset[str],
+    max_screenshot_bytes: int = MOST_SCREENSHOT_BYTES,
+) -> Submission:
     """Turn a draft into a submission; one without a key gets a random one.
 
     Raises:
@@ -73,6 +82,9 @@ def parse(draft: Draft, *, now: datetime, allowed_tags: frozenset[str]) -> Submi
         api_state=checks.api_state(("apiState",), draft.api_state),
         occurred_at=checks.moment(("occurredAt",), draft.occurred_at),
         answer=_answer(checks, draft.answer) if draft.answer else None,
+        screenshot=(
+            read_screenshot(checks, draft.screenshot, most_bytes=max_screenshot_bytes) if draft.screenshot else None
+        ),
     )
     checks.raise_if_broken()
     return submission

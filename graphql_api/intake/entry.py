@@ -1,5 +1,7 @@
 """A submission as it is kept: redacted, named and hashed. Only an entry can be committed or spooled."""
 
+import hashlib
+import secrets
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,17 +12,28 @@ from uuid import UUID
 import orjson
 
 from graphql_api.intake.identity import Identity
-from graphql_api.intake.submission import Answer, Page, Source, Submission
+from graphql_api.intake.submission import Annotation, Answer, Page, Screenshot, Source, Submission
 from graphql_api.redaction.redact import Redacted, redact, redact_json, redact_url
 
 NO_KEY = UUID(int=0)
 
 
 @dataclass(frozen=True)
-class Entry:
-    """What one accepted submission leaves behind; nothing in it names a person.
+class ScreenshotEntry:
+    """A screenshot without its bytes: those lie in the file `original`, or nowhere where there is a `refusal`."""
 
-    `redactions` counts what was taken out, by kind. `received_at` is the moment it was accepted.
+    sha256: str
+    annotations: tuple[Annotation, ...]
+    original: str | None
+    refusal: str | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one accepted submission leaves behind; nothing in it names a person but, maybe, the picture that it names.
+
+    `redactions` counts what was taken out, by kind. `received_at` is the moment it was accepted. Its submission's
+    screenshot is always None.
     """
 
     id: UUID
@@ -28,6 +41,12 @@ class Entry:
     submission: Submission
     redactions: dict[str, int]
     received_at: datetime
+    screenshot: ScreenshotEntry | None = None
+
+    @property
+    def original(self) -> str | None:
+        """The file of the picture's bytes, which must be durable before the entry is."""
+        return self.screenshot.original if self.screenshot else None
 
     @property
     def words(self) -> str:
@@ -46,14 +65,19 @@ def enter(submission: Submission, identity: Identity, received_at: datetime) -> 
         page=_page(submission.page, tally) if submission.page else None,
         api_state=tally.json(submission.api_state),
         answer=_answer(submission.answer, tally) if submission.answer else None,
+        screenshot=None,
     )
+    screenshot = _screenshot(submission.screenshot, tally) if submission.screenshot else None
     body = orjson.dumps(replace(redacted, submission_key=NO_KEY), option=orjson.OPT_SORT_KEYS)
+    if screenshot is not None:
+        body += orjson.dumps([screenshot.sha256, screenshot.annotations])
     return Entry(
         id=identity.feedback_id(submission),
         body_hash=identity.body_hash(body),
         submission=redacted,
         redactions=dict(tally.counts),
         received_at=received_at,
+        screenshot=screenshot,
     )
 
 
@@ -79,6 +103,16 @@ class _Tally:
     def _counted(self, redacted: Redacted) -> str:
         self.counts.update(redacted.counts)
         return redacted.text
+
+
+def _screenshot(screenshot: Screenshot, tally: _Tally) -> ScreenshotEntry:
+    return ScreenshotEntry(
+        sha256=hashlib.sha256(screenshot.content).hexdigest(),
+        annotations=tuple(replace(each, note=tally.text(each.note)) for each in screenshot.annotations),
+        # Each try has a file of its own: one that turns out to be a copy may go without asking who else needs it.
+        original=None if screenshot.refusal else secrets.token_hex(16),
+        refusal=screenshot.refusal,
+    )
 
 
 def _page(page: Page, tally: _Tally) -> Page:

@@ -8,15 +8,21 @@ from enum import StrEnum
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from graphql_api.board import Board
 from graphql_api.intake.commit import Fate, Outcome
-from graphql_api.intake.draft import Draft, parse
+from graphql_api.intake.draft import MOST_SCREENSHOT_BYTES, Draft, parse
 from graphql_api.intake.entry import Entry, enter
 from graphql_api.intake.figures import IntakeFigures
+from graphql_api.intake.group import TooManyWaiting
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
+from graphql_api.intake.originals import unneeded
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
+from graphql_api.intake.totals import TotalIntake
 from graphql_api.limits import Account, Limiter
 from graphql_api.postgres.outage import is_outage
+from graphql_api.spool.originals import Originals
+from graphql_api.spool.spool import SpoolUnavailable
 
 
 class ReceiptStatus(StrEnum):
@@ -45,14 +51,33 @@ class LimitReached(Exception):  # noqa: N818 - it is named for what the caller r
 
 
 class Intake:
-    """Takes submissions in, whoever sends them."""
+    """Takes submissions in, whoever sends them.
 
-    def __init__(self, *, identity: Identity, allowed_tags: frozenset[str], limiter: Limiter, keeper: Keeper) -> None:
+    Args:
+        originals: keeps the bytes of screenshots; without it, `submit` takes no submission that has one.
+        max_screenshot_bytes: the largest screenshot.
+        board: where its figures are added to those of other processes; None for a process alone.
+    """
+
+    def __init__(
+        self,
+        *,
+        identity: Identity,
+        allowed_tags: frozenset[str],
+        limiter: Limiter,
+        keeper: Keeper,
+        originals: Originals | None = None,
+        max_screenshot_bytes: int = MOST_SCREENSHOT_BYTES,
+        board: Board | None = None,
+    ) -> None:
         self.keeper = keeper
         self.figures = IntakeFigures()
+        self.totals = TotalIntake(board or Board(None), self.figures, keeper)
         self._identity = identity
         self._allowed_tags = allowed_tags
         self._limiter = limiter
+        self._originals = originals
+        self._max_screenshot_bytes = max_screenshot_bytes
         self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def submit(self, draft: Draft, *, account: Account | None, now: datetime) -> Receipt:
@@ -81,7 +106,9 @@ class Intake:
         return receipt
 
     async def _submit(self, draft: Draft, account: Account | None, now: datetime) -> Receipt:
-        submission = parse(draft, now=now, allowed_tags=self._allowed_tags)
+        submission = parse(
+            draft, now=now, allowed_tags=self._allowed_tags, max_screenshot_bytes=self._max_screenshot_bytes
+        )
         # Copies that come at once take turns: each after the first meets what the first has stored, not its limit.
         turn = self._turns.setdefault(submission.submission_key, asyncio.Lock())
         try:
@@ -93,7 +120,7 @@ class Intake:
             raise
 
     async def submit_many(self, drafts: Sequence[Draft], *, now: datetime) -> list[Receipt | InvalidSubmission]:
-        """Check, redact and keep many submissions in one transaction, without a limit.
+        """Check, redact and keep many submissions, none of them with a screenshot, in one transaction and no limit.
 
         Returns:
             For each draft, in the order given, its receipt or the rules it broke. A refused one costs no other.
@@ -131,12 +158,33 @@ class Intake:
         kept = False
         try:
             entry = enter(submission, self._identity, now)
-            outcome = await self.keeper.keep(entry)
+            outcome = await self._keep_whole(entry, submission)
             kept = outcome.fate in {Fate.SAVED, Fate.QUEUED}
             return _receipt(entry, outcome)
         finally:
             if account and not kept:
                 await self._limiter.refund(account)
+
+    async def _keep_whole(self, entry: Entry, submission: Submission) -> Outcome:
+        """Keep an entry, and before it the picture that it names: there is never a row without its file."""
+        if entry.original is None or submission.screenshot is None:
+            return await self.keeper.keep(entry)
+        if self._originals is None:
+            raise ValueError("an intake without a place for originals takes no screenshots")
+        try:
+            await self._originals.keep(entry.original, submission.screenshot.content)
+        except SpoolUnavailable as error:
+            raise NotConfirmed(RETRY_AFTER_SECONDS) from error
+        try:
+            outcome = await self.keeper.keep(entry)
+        except NotConfirmed as unconfirmed:
+            # Anything else may have been stored all the same, or be so later.
+            if isinstance(unconfirmed.__cause__, TooManyWaiting):
+                await self._originals.remove([entry.original])
+            raise
+        if outcome.fate in {Fate.DUPLICATE, Fate.KEY_REUSED} and not self.keeper.breaker.is_open:
+            await self._originals.remove(await unneeded([entry.original], spool=self.keeper.spool))
+        return outcome
 
     async def _known(self, submission: Submission, now: datetime) -> Receipt | None:
         """The receipt of a submission whose key was used before; None for a new one, which costs no redaction."""

@@ -14,6 +14,7 @@ from graphql_api.intake import commit as database
 from graphql_api.intake.audit import Audit, Balance
 from graphql_api.intake.commit import Fate, Outcome, Seen
 from graphql_api.intake.entry import Entry
+from graphql_api.intake.erased import ErasedSessions
 from graphql_api.intake.group import GroupCommit, TooManyWaiting
 from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.records import from_record, to_record
@@ -58,10 +59,12 @@ class Keeper:
 
     Args:
         probe: returns when the database answers and its schema is at head.
+        erased: what must not come back from the spool.
     """
 
-    def __init__(self, *, spool: Spool, ledger: Ledger, probe: Probe) -> None:
+    def __init__(self, *, spool: Spool, ledger: Ledger, probe: Probe, erased: ErasedSessions) -> None:
         self.spool = spool
+        self.erased = erased
         self.breaker = Breaker(probe, when_back=self._replay_soon)
         self.audit = Audit(spool, ledger)
         self._ledger = ledger
@@ -181,13 +184,17 @@ class Keeper:
 
     async def _commit_records(self, records: Sequence[Record]) -> list[SpoolFate]:
         try:
-            outcomes = await database.commit([from_record(record) for record in records], is_replay=True)
+            entries = [from_record(record) for record in records]
+            sent = [(entry.submission.session_id, entry.received_at) for entry in entries]
+            are_erased = await self.erased.are_erased(sent)
+            left = [entry for entry, is_erased in zip(entries, are_erased, strict=True) if not is_erased]
+            outcomes = iter(await database.commit(left, is_replay=True))
         except Exception as error:
             # Else nobody would replay the rest when the database is back.
             if is_outage(error):
                 self.breaker.trip(error)
             raise
-        return [FATES[outcome.fate] for outcome in outcomes]
+        return [SpoolFate.DUPLICATE if is_erased else FATES[next(outcomes).fate] for is_erased in are_erased]
 
     async def _spooled_before(self, record: Record) -> Outcome | None:
         try:

@@ -6,15 +6,15 @@ from uuid import UUID
 
 import orjson
 
-from graphql_api.intake.entry import Entry
-from graphql_api.intake.submission import Answer, Page, Source, Submission
+from graphql_api.intake.entry import Entry, ScreenshotEntry
+from graphql_api.intake.submission import Annotation, Answer, Page, Source, Submission
 from graphql_api.spool.spool import BadRecord, Record
-from models.enums import AnswerIssue, FeedbackCategory, Rating
+from models.enums import AnnotationKind, AnswerIssue, FeedbackCategory, Rating
 
 
 def to_record(entry: Entry) -> Record:
     """The entry as a line of the spool."""
-    content = {"submission": entry.submission, "redactions": entry.redactions}
+    content = {"submission": entry.submission, "redactions": entry.redactions, "screenshot": entry.screenshot}
     return Record(
         id=entry.id,
         key=str(entry.submission.submission_key),
@@ -38,6 +38,7 @@ def from_record(record: Record) -> Entry:
             submission=_submission(content["submission"]),
             redactions=content["redactions"],
             received_at=record.received_at,
+            screenshot=_screenshot(content["screenshot"]) if content.get("screenshot") else None,
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadRecord(f"not an entry: {type(error).__name__}") from None
@@ -55,6 +56,11 @@ def _submission(given: dict[str, Any]) -> Submission:
             "answer": _answer(given["answer"]) if given["answer"] else None,
         }
     )
+
+
+def _screenshot(given: dict[str, Any]) -> ScreenshotEntry:
+    annotations = (Annotation(**each | {"kind": AnnotationKind(each["kind"])}) for each in given["annotations"])
+    return ScreenshotEntry(**given | {"annotations": tuple(annotations)})
 
 
 def _answer(given: dict[str, Any]) -> Answer:

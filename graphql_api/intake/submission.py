@@ -1,12 +1,12 @@
 """A valid submission, as a frozen value: holding one means that every rule was kept."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from models.enums import AnswerIssue, FeedbackCategory, Rating
+from models.enums import AnnotationKind, AnswerIssue, FeedbackCategory, Rating
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,27 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Annotation:
+    """A marked area, in pixels of the picture as it is shown; it lies in it."""
+
+    kind: AnnotationKind
+    x: int
+    y: int
+    width: int
+    height: int
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Screenshot:
+    """A picture's bytes, not decoded. With a `refusal`, a code, they are none that will be looked at."""
+
+    content: bytes = field(repr=False)
+    annotations: tuple[Annotation, ...] = ()
+    refusal: str | None = None
+
+
+@dataclass(frozen=True)
 class Submission:
     """What one person said. Texts are NFC-normalised, trimmed, without NUL and lone surrogates.
 
@@ -61,6 +82,7 @@ class Submission:
     api_state: Mapping[str, Any] | None = None
     occurred_at: datetime | None = None
     answer: Answer | None = None
+    screenshot: Screenshot | None = None
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,22 @@ import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 
 from graphql_api.limits.counters import Counters
+from graphql_api.limits.machine import MachineCounters
 from graphql_api.limits.memory import MemoryCounters
 from graphql_api.limits.shared import RedisUnavailable, SharedCounters
 
 Result = TypeVar("Result")
+
+# Logins that may fail in 15 minutes: of one address, and of all together.
+FAILED_LOGINS = 5
+ALL_FAILED_LOGINS = 100
+LOGIN_WINDOW_MINUTES = 15
 
 
 class Bucket(StrEnum):
@@ -23,6 +30,8 @@ class Bucket(StrEnum):
     REPORTS = "REPORTS"
     ANSWER_RATINGS = "ANSWER_RATINGS"
     KEY_REQUESTS = "KEY_REQUESTS"
+    FAILED_LOGINS = "FAILED_LOGINS"
+    ALL_FAILED_LOGINS = "ALL_FAILED_LOGINS"
 
 
 class LimiterState(StrEnum):
@@ -30,6 +39,8 @@ class LimiterState(StrEnum):
 
     MEMORY = "memory"
     REDIS = "redis"
+    # In a file, for all processes of this machine.
+    MACHINE = "machine"
     # They should be counted in Redis, and are counted in memory until it is back.
     REDIS_UNAVAILABLE = "redis_unavailable"
 
@@ -45,12 +56,14 @@ class Account:
 class Limiter:
     """Counts in windows that begin with a holder's first charge; in memory, or in Redis for all processes together.
 
-    While Redis is down each process counts for itself, from nothing. When it is back its counts hold again.
+    While Redis is down each process, or each machine where there is a file, counts for itself, from nothing. When it is
+    back its counts hold again.
 
     Args:
         reports_per_hour, answer_ratings_per_hour: per address.
         requests_per_minute: per key.
-        redis_url: where to count; None counts in this process.
+        redis_url: where to count; None counts on this machine.
+        file: where the processes of this machine count together, also after a restart; None counts in memory.
         secret: what addresses are hashed with, the same for all who count together; None makes one.
         clock: seconds that never go back.
     """
@@ -62,6 +75,7 @@ class Limiter:
         answer_ratings_per_hour: int,
         requests_per_minute: int,
         redis_url: str | None = None,
+        file: Path | None = None,
         secret: bytes | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -69,16 +83,24 @@ class Limiter:
             Bucket.REPORTS: RateLimitItemPerHour(reports_per_hour, namespace=Bucket.REPORTS),
             Bucket.ANSWER_RATINGS: RateLimitItemPerHour(answer_ratings_per_hour, namespace=Bucket.ANSWER_RATINGS),
             Bucket.KEY_REQUESTS: RateLimitItemPerMinute(requests_per_minute, namespace=Bucket.KEY_REQUESTS),
+            Bucket.FAILED_LOGINS: RateLimitItemPerMinute(
+                FAILED_LOGINS, LOGIN_WINDOW_MINUTES, namespace=Bucket.FAILED_LOGINS
+            ),
+            Bucket.ALL_FAILED_LOGINS: RateLimitItemPerMinute(
+                ALL_FAILED_LOGINS, LOGIN_WINDOW_MINUTES, namespace=Bucket.ALL_FAILED_LOGINS
+            ),
         }
         self._hash_key = hashlib.blake2b(secret or secrets.token_bytes(32), person=b"limits").digest()
-        self._memory = MemoryCounters(clock)
+        memory = MemoryCounters(clock)
+        self._machine = MachineCounters(file, memory) if file else None
+        self._local: Counters = self._machine or memory
         self._shared = SharedCounters(redis_url) if redis_url else None
 
     @property
     def state(self) -> LimiterState:
         """Where uses are counted now."""
         if self._shared is None:
-            return LimiterState.MEMORY
+            return LimiterState.MACHINE if self._machine and self._machine.is_available else LimiterState.MEMORY
         return LimiterState.REDIS if self._shared.is_available else LimiterState.REDIS_UNAVAILABLE
 
     async def charge(self, account: Account) -> int | None:
@@ -105,6 +127,8 @@ class Limiter:
         """Close what was opened."""
         if self._shared is not None:
             await self._shared.aclose()
+        if self._machine is not None:
+            self._machine.close()
 
     async def _count(self, work: Callable[[Counters], Coroutine[Any, Any, Result]]) -> Result:
         if self._shared is not None:
@@ -112,7 +136,7 @@ class Limiter:
                 return await self._shared.ask(work)
             except RedisUnavailable:
                 pass
-        return await work(self._memory)
+        return await work(self._local)
 
     def _hashed(self, holder: str) -> str:
         """Addresses are never stored: this is the holder's name wherever uses are counted."""

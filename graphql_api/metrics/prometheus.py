@@ -23,9 +23,10 @@ def exposition(families: Iterable[Metric]) -> bytes:
 
 
 async def intake_figures(intake: Intake) -> Iterable[Metric]:
-    """What came in, and where it is."""
-    keeper = intake.keeper
-    return [*_answers(intake.figures), *_places(await keeper.balance()), *_spool(await keeper.spool.status())]
+    """What came in, and where it is: of all processes that serve together."""
+    totals = await intake.totals.now()
+    spool = await intake.keeper.spool.status()
+    return [*_answers(totals.figures), *_places(totals.balance), *_spool(spool, totals.replayed)]
 
 
 class _Collected(Collector):
@@ -65,12 +66,12 @@ def _places(balance: Balance) -> Iterator[Metric]:
     )
 
 
-def _spool(spool: SpoolStatus) -> Iterator[Metric]:
+def _spool(spool: SpoolStatus, replayed: int) -> Iterator[Metric]:
     yield GaugeMetricFamily("feedback_spool_depth", "Submissions in the spool.", spool.depth)
     yield GaugeMetricFamily("feedback_spool_bytes", "Bytes that the spool takes.", spool.bytes)
     age = spool.oldest_age_seconds or 0.0
     yield GaugeMetricFamily("feedback_spool_oldest_seconds", "Age of the oldest submission in the spool.", age)
-    yield CounterMetricFamily("feedback_replayed", "Submissions brought in from the spool.", spool.replayed)
+    yield CounterMetricFamily("feedback_replayed", "Submissions brought in from the spool.", replayed)
     quarantined = GaugeMetricFamily("feedback_quarantined", "What lies in quarantine, by reason.", labels=["reason"])
     for reason, count in sorted(spool.quarantined.items()):
         quarantined.add_metric([reason], count)

@@ -72,12 +72,15 @@ async def within(seconds: float, work: Awaitable[Result]) -> Result:
     The work is asked to stop and left behind.
     """
     task = asyncio.ensure_future(work)
-    done, _ = await asyncio.wait({task}, timeout=seconds)
-    if not done:
-        task.cancel()
-        task.add_done_callback(_forget)
-        raise TimeoutError(f"no answer within {seconds} s")
-    return task.result()
+    try:
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if not done:
+            raise TimeoutError(f"no answer within {seconds} s")
+        return task.result()
+    finally:
+        if not task.done():
+            task.cancel()
+            task.add_done_callback(_forget)
 
 
 def _forget(task: "asyncio.Future[Result]") -> None:

@@ -1,6 +1,6 @@
 """Connecting the ORM to PostgreSQL, one pool a process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -17,25 +17,50 @@ COMMAND_TIMEOUT_SECONDS = 12.0
 INTAKE = "intake"
 INTAKE_CONNECTIONS = 4
 
+# The connections that admins search and count on. Nothing there may take long, and each search is planned for its own
+# values: the way to a rare word is not the way to a common one.
+SEARCHES = "searches"
+SEARCHES_CONNECTIONS = 4
+SEARCHES_TIMEOUT_MS = 2_000
+SEARCHES_SETTINGS = {
+    "statement_timeout": str(SEARCHES_TIMEOUT_MS),
+    "plan_cache_mode": "force_custom_plan",
+    # What is searched lies in memory: to reach a page costs little more than to look at the words of a row.
+    "seq_page_cost": "0.2",
+    "random_page_cost": "0.6",
+    "cpu_tuple_cost": "0.25",
+    "cpu_index_tuple_cost": "0.015",
+    # A table from end to end, or whole tables in the order of their ids: never the shortest way to one page.
+    "enable_seqscan": "off",
+    "enable_mergejoin": "off",
+    # Starting helpers takes longer than a page may.
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+}
+
 
 def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) -> dict[str, Any]:
     """The ORM's configuration for a database. Its pools are made when first used.
 
     Args:
         url: `postgresql://…`, also with the socket's folder as `?host=`.
-        pool_size: connections that this process may hold, apart from the four for submissions.
+        pool_size: connections that this process may hold, apart from four for submissions and four for searches.
         is_patient: statements may take as long as they need, as migrations do; else 10 s.
     """
     patience = {} if is_patient else {"command_timeout": COMMAND_TIMEOUT_SECONDS}
-    timeout_ms = 0 if is_patient else STATEMENT_TIMEOUT_MS
-    sizes = {"default": pool_size, INTAKE: INTAKE_CONNECTIONS}
+    usual = {"statement_timeout": "0" if is_patient else str(STATEMENT_TIMEOUT_MS)}
+    pools = {
+        "default": (pool_size, usual),
+        INTAKE: (INTAKE_CONNECTIONS, usual),
+        SEARCHES: (SEARCHES_CONNECTIONS, SEARCHES_SETTINGS),
+    }
     return {
         "connections": {
             name: {
                 "engine": "tortoise.backends.asyncpg",
-                "credentials": _credentials(url, size, timeout_ms) | patience,
+                "credentials": _credentials(url, size, server_settings) | patience,
             }
-            for name, size in sizes.items()
+            for name, (size, server_settings) in pools.items()
         },
         "apps": {"models": {"models": ["models", "aerich.models"], "default_connection": "default"}},
         "use_tz": True,
@@ -43,7 +68,7 @@ def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) 
     }
 
 
-def _credentials(url: str, pool_size: int, statement_timeout_ms: int) -> dict[str, Any]:
+def _credentials(url: str, pool_size: int, server_settings: Mapping[str, str]) -> dict[str, Any]:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     host = parts.hostname or options.pop("host", None)
@@ -56,11 +81,7 @@ def _credentials(url: str, pool_size: int, statement_timeout_ms: int) -> dict[st
         "minsize": 1,
         "maxsize": pool_size,
         "timeout": 5,
-        "server_settings": {
-            "application_name": "feedback",
-            "timezone": "UTC",
-            "statement_timeout": str(statement_timeout_ms),
-        },
+        "server_settings": {"application_name": "feedback", "timezone": "UTC", **server_settings},
         **({"ssl": options["sslmode"]} if "sslmode" in options else {}),
     }
 
@@ -83,8 +104,8 @@ async def transaction(pool: str = "default") -> AsyncIterator[asyncpg.Connection
         yield connection
 
 
-async def fetch(sql: str, *values: object) -> list[asyncpg.Record]:
-    """Run one statement on a connection of the pool and return its rows."""
-    async with get_connection("default").acquire_connection() as connection:
+async def fetch(sql: str, *values: object, pool: str = "default") -> list[asyncpg.Record]:
+    """Run one statement on a connection of a pool and return its rows."""
+    async with get_connection(pool).acquire_connection() as connection:
         rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
         return rows

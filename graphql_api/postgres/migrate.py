@@ -1,6 +1,6 @@
 """Bringing the database's schema up to the code's."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,9 +19,15 @@ async def migrate(url: str) -> list[str]:
     """Run every migration that the database does not have yet, one process at a time.
 
     Returns:
-        The files that ran, in order; empty when the schema was already at head.
+        The files that ran, in order; empty when the schema was already at head. Then nothing is written, and a user
+        without the right to change the schema will do.
     """
-    async with _alone(url), connected(url, pool_size=2, is_patient=True):
+    async with _alone(url):
+        return await _run(url) if await pending_migrations(url) else []
+
+
+async def _run(url: str) -> list[str]:
+    async with connected(url, pool_size=2, is_patient=True):
         command = Command(tortoise_config(url), location=str(MIGRATIONS))
         await command.init()
         return await command.upgrade()
@@ -31,10 +37,15 @@ async def pending_migrations(url: str) -> list[str]:
     """The migrations that the database does not have yet, in order. Asks over a connection of its own."""
     connection = await asyncpg.connect(url, timeout=CONNECT_TIMEOUT_SECONDS, command_timeout=CONNECT_TIMEOUT_SECONDS)
     try:
-        is_migrated = await connection.fetchval("SELECT to_regclass('aerich') IS NOT NULL")
-        rows = await connection.fetch("SELECT version FROM aerich WHERE app = 'models'") if is_migrated else []
+        return await pending(connection.fetch)
     finally:
         await connection.close()
+
+
+async def pending(ask: Callable[..., Awaitable[list[asyncpg.Record]]]) -> list[str]:
+    """The same, by whatever runs a statement."""
+    (row,) = await ask("SELECT to_regclass('aerich') IS NOT NULL AS is_migrated")
+    rows = await ask("SELECT version FROM aerich WHERE app = 'models'") if row["is_migrated"] else []
     done = {row["version"] for row in rows}
     files = sorted((MIGRATIONS / "models").glob("[0-9]*_*.py"), key=lambda path: int(path.name.split("_")[0]))
     return [path.name for path in files if path.name not in done]

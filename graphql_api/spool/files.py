@@ -1,5 +1,6 @@
 """The steps by which the spool changes a disk, each in one place so that a test can fail it or stop at it."""
 
+import contextlib
 import fcntl
 import os
 from pathlib import Path
@@ -69,6 +70,16 @@ class Files:
         """Give up the descriptor and its lock, also where a forked child has kept a copy."""
         fcntl.flock(descriptor, fcntl.LOCK_UN)
         os.close(descriptor)
+
+
+def make_folders(files: Files, folder: Path) -> None:
+    """Make a folder, and those above it that are missing, durably. Raises OSError."""
+    if not folder.parent.is_dir():
+        make_folders(files, folder.parent)
+    with contextlib.suppress(FileExistsError):
+        files.make_folder(folder)
+    # Also when it was there: whoever made it may have died before its name was durable.
+    files.fsync_folder(folder.parent)
 
 
 def write_all(files: Files, descriptor: int, data: bytes) -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from graphql_api.spool.files import Files, is_still_at, try_lock
+from graphql_api.spool.files import Files, is_still_at, make_folders, try_lock
 from graphql_api.spool.record import MOST_LINE_BYTES, Record, Unreadable, from_line
 from graphql_api.spool.segment import Segment, month_of
 
@@ -68,17 +68,9 @@ class Folder:
     def prepare(self) -> None:
         """Make the folders that are missing, durably."""
         for folder in (self.path, self.quarantine):
-            # Also when it is there: whoever made it may have died before its name was durable.
             if not self._is_prepared or not folder.is_dir():
-                self._make(folder)
+                make_folders(self.files, folder)
         self._is_prepared = True
-
-    def _make(self, folder: Path) -> None:
-        if not folder.parent.is_dir():
-            self._make(folder.parent)
-        with contextlib.suppress(FileExistsError):
-            self.files.make_folder(folder)
-        self.files.fsync_folder(folder.parent)
 
     def segments(self) -> list[Found]:
         """All of them, those made first at the front as far as the clock was right."""

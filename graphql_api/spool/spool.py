@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphql_api.spool.erase import Erased, IsTheirs, erase
+from graphql_api.spool.erase import Erased, IsTheirs, erase, mentioned
 from graphql_api.spool.failure import BadRecord, NotRetriable, SpoolFull, SpoolUnavailable
 from graphql_api.spool.files import Files
 from graphql_api.spool.folder import Folder
@@ -126,6 +126,11 @@ class Spool:
         self._progress: dict[str, int] = {}
         self._last_replay: LastReplay | None = None
         self._spooled = self._replayed = self._sent_to_quarantine = 0
+
+    @property
+    def replayed(self) -> int:
+        """How many records this process has brought in since it started."""
+        return self._replayed
 
     async def append(self, record: Record) -> Outcome:
         """Keep a record: when this returns, it outlives a power cut. Cancelled, it may be kept all the same.
@@ -257,6 +262,14 @@ class Spool:
             OSError: the folder cannot be read.
         """
         return await self._in_thread(self._held, keys)
+
+    async def mentioned(self, words: Collection[bytes]) -> set[bytes]:
+        """Which of the words stand in any line, quarantined ones included.
+
+        Raises:
+            OSError: it cannot be told.
+        """
+        return await asyncio.to_thread(mentioned, self._folder, self._quarantine, set(words)) if words else set()
 
     async def close(self) -> None:
         """Make durable what waits, and let others replay it. Later appends raise SpoolUnavailable."""

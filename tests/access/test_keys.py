@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from graphql_api.access.keys import create_first_key
+from graphql_api.callers.keys import create_first_key
 from graphql_api.postgres.connect import fetch
 from models.enums import Scope
 from tests.client import ADMIN, ADMIN_KEY, SUBMIT, VISITOR, Reply, Service

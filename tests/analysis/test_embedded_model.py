@@ -4,11 +4,12 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
+import numpy as np
 import pytest
 
 from graphql_api.analysis.confidence import confidence_of
 from graphql_api.analysis.embedded.lexicon import lexicon_features, read
-from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction
+from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction, joint_score
 from graphql_api.analysis.embedded.words import normalise, words
 from models.enums import Confidence, Sentiment, Topic
 
@@ -38,7 +39,8 @@ def test_scores_are_probabilities_and_the_first_topic_is_the_answer(model: Embed
         assert {score.topic for score in prediction.topics} == set(Topic)
         assert prediction.topic is prediction.topics[0].topic
         assert sum(prediction.sentiments.values()) == pytest.approx(1, abs=1e-5)
-        assert prediction.confidence_score == max(prediction.sentiments.values())
+        sure = joint_score(prediction.sentiment, max(prediction.sentiments.values()), prediction.topic_score)
+        assert prediction.confidence_score == pytest.approx(sure)
         assert prediction.confidence is confidence_of(prediction.confidence_score)
 
 
@@ -89,6 +91,26 @@ def test_an_answer_can_be_asked_among_some_labels_only(model: EmbeddedModel) -> 
 )
 def test_confidence_steps_are_above_80_and_from_50_percent(score: float, step: Confidence) -> None:
     assert confidence_of(score) is step
+
+
+def test_a_doubtful_topic_takes_high_away_and_never_the_alert() -> None:
+    assert confidence_of(joint_score(Sentiment.NEGATIVE, 0.95, 0.9)) is Confidence.HIGH
+    assert confidence_of(joint_score(Sentiment.NEGATIVE, 0.95, 0.7)) is Confidence.MEDIUM
+    assert confidence_of(joint_score(Sentiment.NEGATIVE, 0.95, 1 / 6)) is Confidence.MEDIUM
+    assert joint_score(Sentiment.NEGATIVE, 0.4, 0.9) == 0.4
+
+
+def test_mixed_is_never_high() -> None:
+    assert confidence_of(joint_score(Sentiment.MIXED, 0.99, 0.99)) is Confidence.MEDIUM
+
+
+def test_embeddings_find_the_same_said_twice_and_tell_opposites_apart(model: EmbeddedModel) -> None:
+    vectors = model.embed(["The export to Excel fails.", "Export to Excel fails!", "I love the colours.", "\ud800"])
+    assert vectors.shape == (4, 384)
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(4), abs=1e-4)
+    likeness = vectors @ vectors.T
+    assert likeness[0, 1] > 0.9
+    assert likeness[0, 2] < 0.6
 
 
 def test_the_lexicon_turns_praise_around_after_a_negation_and_keeps_clauses_apart() -> None:

@@ -11,8 +11,9 @@ from scipy.special import erf
 from tokenizers import Tokenizer
 
 from graphql_api.analysis.embedded import weights
-from graphql_api.analysis.embedded.convert import HEADS, LAYER_NORM_EPSILON, LAYERS, convert, read_safetensors
+from graphql_api.analysis.embedded.convert import HEADS, LAYER_NORM_EPSILON, convert, read_safetensors
 from graphql_api.analysis.embedded.encoder import DIMENSIONS, Encoder
+from graphql_api.analysis.embedded.tuning import LAYERS, SCORES, read_tuning
 from graphql_api.analysis.embedded.weights import ModelUnavailable, check, ensure_graph, find_source, graph_path
 
 Array = NDArray[np.float32]
@@ -69,16 +70,25 @@ def test_converting_twice_gives_the_same_bytes_and_leaves_nothing_else(tmp_path:
     first = convert(tmp_path).read_bytes()
     assert convert(tmp_path).read_bytes() == first
     assert list(tmp_path.iterdir()) == [graph_path(tmp_path)]
-    assert len(first) < 25 * 2**20
+    assert len(first) < 31 * 2**20
 
 
 def test_vectors_stay_within_half_a_percent_of_full_precision(model_folder: Path) -> None:
     vectors = Encoder.load(model_folder).encode(TEXTS)
-    tensors = read_safetensors(find_source().safetensors)
-    tokenizer = Tokenizer.from_file(str(find_source().tokenizer))
-    tokenizer.no_padding()
-    reference = np.stack([_full_precision(tensors, tokenizer.encode(text).ids) for text in TEXTS])
+    means = _full_precision_means(read_safetensors(find_source().safetensors))
+    reference = means / np.linalg.norm(means, axis=1, keepdims=True)
     assert (vectors * reference).sum(axis=1).min() > 0.995
+
+
+def test_scores_are_those_of_the_published_weights_with_the_tuning_added(model_folder: Path) -> None:
+    scores, tuning = Encoder.load(model_folder).score(TEXTS), read_tuning()
+    tensors = read_safetensors(find_source().safetensors)
+    for name in tuning.differences:
+        tensors[f"{name}.weight"] = tuning.tuned(name, tensors[f"{name}.weight"])
+    reference = _full_precision_means(tensors) @ tuning.weight.T + tuning.bias
+    assert scores.shape == (len(TEXTS), SCORES)
+    assert np.abs(scores - reference).max() < 0.35
+    assert (scores.argmax(axis=1) == reference.argmax(axis=1)).all()
 
 
 def test_loading_and_predicting_takes_little_memory_and_no_training_libraries(model_folder: Path) -> None:
@@ -91,8 +101,14 @@ def test_loading_and_predicting_takes_little_memory_and_no_training_libraries(mo
     assert float(mebibytes) < 140
 
 
+def _full_precision_means(tensors: dict[str, Array]) -> Array:
+    tokenizer = Tokenizer.from_file(str(find_source().tokenizer))
+    tokenizer.no_padding()
+    return np.stack([_full_precision(tensors, tokenizer.encode(text).ids) for text in TEXTS])
+
+
 def _full_precision(tensors: dict[str, Array], ids: list[int]) -> Array:
-    """The published model in plain float32: BERT, mean pooling, unit length."""
+    """BERT with these tensors in plain float32, mean pooling."""
 
     def norm(value: Array, name: str) -> Array:
         centred = value - value.mean(axis=-1, keepdims=True)
@@ -117,5 +133,4 @@ def _full_precision(tensors: dict[str, Array], ids: list[int]) -> Array:
         wide = linear(value, f"{layer}.intermediate.dense")
         active = wide * 0.5 * (1 + erf(wide / np.sqrt(2)))
         value = norm(value + linear(active, f"{layer}.output.dense"), f"{layer}.output.LayerNorm")
-    mean = value.mean(axis=0)
-    return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
+    return np.asarray(value.mean(axis=0), dtype=np.float32)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction, TopicScore
+from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction, TopicScore, joint_score
 from graphql_api.analysis.evaluate import (
     LabelledFileError,
     Question,
@@ -31,7 +31,13 @@ class Oracle:
         sentiments = {label: (1 - float(score)) / 3 for label in Sentiment} | {Sentiment(sentiment): float(score)}
         others = [TopicScore(label, (1 - float(topic_score)) / 5) for label in Topic if label != topic]
         topics = (TopicScore(Topic(topic), float(topic_score)), *others)
-        return Prediction(Sentiment(sentiment), sentiments, Topic(topic), topics, float(score))
+        return Prediction(
+            Sentiment(sentiment),
+            sentiments,
+            Topic(topic),
+            topics,
+            joint_score(Sentiment(sentiment), float(score), float(topic_score)),
+        )
 
 
 def _file(folder: Path, *lines: str) -> Path:
@@ -44,9 +50,9 @@ def test_counts_accuracy_macro_f1_confusion_and_confidence(tmp_path: Path) -> No
     path = _file(
         tmp_path,
         "BUG 0.9 NEGATIVE 0.9,bug",
-        "BUG 0.7 NEGATIVE 0.9,bug",
+        "BUG 0.5 NEGATIVE 0.9,bug",
         "BUG 0.9 NEGATIVE 0.9,ux",
-        "UX 0.4 NEUTRAL 0.9,UX",
+        "UX 0.9 NEUTRAL 0.4,UX",
     )
     result = evaluate(read_labelled(path), Oracle())
     assert result.question is Question.TOPIC

@@ -5,7 +5,7 @@ import json
 import random
 from pathlib import Path
 
-from graphql_api.app import make_intake, make_keeper, make_limiter
+from graphql_api.assembly import make_intake, make_keeper, make_limiter
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.take_in import BATCH, Refusal, TakeIn, Tally
 from graphql_api.postgres.connect import connected, fetch
@@ -56,7 +56,7 @@ async def test_takes_in_every_row_once_and_analyses_it(feedback: Run, database_u
             "SELECT category, message, session_id, method, sentiment FROM feedback"
             " JOIN analysis ON feedback_id = feedback.id AND is_current ORDER BY message"
         )
-        jobs = await fetch("SELECT id FROM pgqueuer")
+        jobs = await fetch("SELECT id FROM pgqueuer WHERE entrypoint = 'ANALYZE'")
         keys = await fetch("SELECT id FROM api_key")
     assert [(row["category"], row["method"]) for row in rows] == [
         ("GENERAL", "VALIDATION"), ("GENERAL", "VALIDATION"), ("BILLING", "ML"), ("BUG", "ML")

@@ -11,11 +11,16 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 import asyncpg
+import pytest
 from aiohttp import ClientSession
 
+from graphql_api.cli import serving as commands
+from graphql_api.postgres.durability import undurable_settings
 from graphql_api.postgres.migrate import MIGRATIONS
 from tests.cli.conftest import PROGRAMS, Run, run_program
 from tests.client import SUBMIT, VISITOR
+from tests.conftest import make_settings
+from tests.relay import relay
 
 
 def start(*arguments: str, folder: Path, **environment: str) -> subprocess.Popen[str]:
@@ -118,3 +123,19 @@ async def kept_id(connection: asyncpg.Connection) -> object:
     if not await connection.fetchval("SELECT to_regclass('feedback') IS NOT NULL"):
         return None
     return await connection.fetchval("SELECT id FROM feedback")
+
+
+async def test_serving_begins_without_a_key_when_the_database_goes_away_before_one_is_made(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with relay(database_url) as wire:
+        here = asyncio.get_running_loop()
+
+        async def then_cut(url: str) -> list[str]:
+            names = await undurable_settings(url)
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(wire.cut(), here))
+            return names
+
+        monkeypatch.setattr(commands, "undurable_settings", then_cut)
+        settings = make_settings(wire.url, tmp_path, api_key=None)
+        assert await asyncio.to_thread(commands._first_key_if_there_is_a_database, settings) is None

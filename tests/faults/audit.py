@@ -18,7 +18,8 @@ FROM session WHERE session.id = any($1)
 """
 # Of every feedback, how often a worker was or will be asked to read it.
 JOBS = """
-SELECT feedback.id, (SELECT count(*) FROM pgqueuer WHERE payload = uuid_send(feedback.id)) AS asked,
+SELECT feedback.id, (SELECT count(*) FROM pgqueuer WHERE payload = uuid_send(feedback.id)
+        AND entrypoint = 'ANALYZE') AS asked,
        (SELECT count(*) FROM analysis WHERE feedback_id = feedback.id) AS done
 FROM feedback WHERE submission_key = any($1)
 """

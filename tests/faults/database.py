@@ -68,6 +68,9 @@ class Database:
         password.write_text(PASSWORD)
         await asyncio.to_thread(self._make_cluster, password)
         await self.start()
+        # The service's user is no superuser. What is made from the template later has it as well.
+        async with self.administering("template1") as connection:
+            await connection.execute("CREATE EXTENSION vector")
         async with self.administering() as connection:
             await connection.execute(f"CREATE ROLE {SERVICE} LOGIN PASSWORD '{PASSWORD}'")
             await connection.execute(f"CREATE DATABASE {SERVICE} OWNER {SERVICE}")

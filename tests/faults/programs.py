@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -23,10 +24,20 @@ class Program:
     Args:
         command: what stands after `feedback`.
         folder: the data folder; several programs share it.
+        program: what `feedback` is.
     """
 
-    def __init__(self, command: str, folder: Path, database_url: str, **settings: str) -> None:
+    def __init__(
+        self,
+        command: str,
+        folder: Path,
+        database_url: str,
+        *,
+        program: Sequence[str] = (str(FEEDBACK),),
+        **settings: str,
+    ) -> None:
         self._command = command
+        self._program = program
         self._folder = folder
         self._port = free_port()
         self._log = folder / f"{command}.log"
@@ -68,7 +79,7 @@ class Program:
         # Not in the project's folder: a developer's `.env` is none of ours.
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [FEEDBACK, self._command],
+                [*self._program, self._command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -94,6 +105,16 @@ class Program:
             self._process.kill()
             await asyncio.to_thread(self._process.wait)
             self._process = None
+
+    def signal_to_stop(self) -> None:
+        """Send SIGTERM, as a supervisor would, and wait for nothing."""
+        assert self._process is not None, "it was not started"
+        self._process.terminate()
+
+    async def ended(self) -> None:
+        """Wait until it has ended by itself. Raises TimeoutExpired."""
+        assert self._process is not None, "it was not started"
+        await asyncio.to_thread(self._process.wait, STOP_SECONDS)
 
     async def stop(self) -> None:
         """End it as Ctrl-C would; with -9 what does not end then."""

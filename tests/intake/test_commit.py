@@ -14,6 +14,7 @@ import pytest_asyncio
 from graphql_api.intake.commit import Fate, commit, find
 from graphql_api.intake.draft import AnswerDraft, Draft
 from graphql_api.intake.entry import Entry, enter
+from graphql_api.intake.erased import ErasedSessions
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.intake import Intake, ReceiptStatus
 from graphql_api.intake.keeper import Keeper
@@ -165,6 +166,7 @@ def make_keeper(folder: Path) -> Keeper:
         spool=Spool(folder / "spool", max_bytes=1_000_000),
         ledger=Ledger(folder / "accepted"),
         probe=partial(asyncio.sleep, 0),
+        erased=ErasedSessions(lambda: b"s" * 32),
     )
 
 

@@ -25,8 +25,16 @@ INSTALLED = sorted(
 PASSWORD = "p@ss/word"
 
 
+def has_pgvector(programs: Path) -> bool:
+    """Whether an installed PostgreSQL has the one extension that the schema needs."""
+    shared = subprocess.run([programs / "pg_config", "--sharedir"], capture_output=True, text=True, check=False)
+    return shared.returncode == 0 and (Path(shared.stdout.strip()) / "extension" / "vector.control").exists()
+
+
 @pytest.fixture(params=["embedded", *map(str, INSTALLED)], ids=lambda name: Path(name).parent.name)
 def url(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param != "embedded" and not has_pgvector(Path(request.param)):
+        pytest.skip("pgvector is not installed for this PostgreSQL")
     with tempfile.TemporaryDirectory(prefix="feedback-by-url-") as folder:
         # The user that the server runs as must reach it.
         Path(folder).chmod(0o755)

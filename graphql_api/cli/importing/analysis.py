@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from graphql_api.analysis.analyzer import Analyzer
+from graphql_api.analysis.chain import Analyzer
 from graphql_api.jobs.queue import JobKind
 from graphql_api.postgres.connect import fetch
-from graphql_api.tasks import make_jobs
+from graphql_api.tasks.reading import make_jobs
 from graphql_api.worker import Worker
 
 LOOK_EVERY_SECONDS = 0.25

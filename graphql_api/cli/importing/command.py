@@ -10,8 +10,8 @@ from typing import Annotated, BinaryIO
 import typer
 from rich.console import Console
 
-from graphql_api.analysis.analyzer import MODEL_FOLDER, load_analyzer
-from graphql_api.app import make_intake, make_keeper, make_limiter
+from graphql_api.analysis.assemble import assemble
+from graphql_api.assembly import make_intake, make_keeper, make_limiter
 from graphql_api.cli.console import answers, print_json, progress_bars, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
 from graphql_api.cli.failures import CommandError, fails_in_one_line
@@ -117,12 +117,14 @@ async def _analyze(settings: Settings, accepted_at: datetime, console: Console) 
     """Wait for the analyses, helping with them; tell how far what was accepted at that moment is analysed."""
     found = await backlog()
     if found.waiting:
-        analyzer = await asyncio.to_thread(load_analyzer, MODEL_FOLDER, is_enabled=settings.ml_enabled)
+        chain = assemble(settings)
+        await chain.local.load()
         with progress_bars(console) as bars:
             bar = bars.add_task("analysing", total=found.waiting)
 
             def show(left: int) -> None:
                 bars.update(bar, completed=found.waiting - left)
 
-            await analyze_backlog(located_url(settings), found, analyzer, show)
+            await analyze_backlog(located_url(settings), found, chain, show)
+        await chain.aclose()
     return await count_read(accepted_at)

@@ -1,0 +1,1 @@
+"""Which findings deserve someone's attention, and telling them."""

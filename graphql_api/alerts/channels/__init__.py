@@ -1,0 +1,1 @@
+"""The ways to tell someone, each with what its service understands."""

@@ -1,0 +1,1 @@
+"""Who did what and when, kept in the transaction that did it."""

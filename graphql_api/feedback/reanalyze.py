@@ -1,0 +1,134 @@
+"""Having feedback read again, by ids or by criteria: in batches, in the background, after whatever is new."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import asyncpg
+from pydantic import TypeAdapter
+
+from graphql_api.analysis.analyze import find_words, keep, read
+from graphql_api.analysis.chain import Analyzer
+from graphql_api.audit.record import Actor, record
+from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.search import FeedbackOrder, count_all_feedback, find_feedback
+from graphql_api.intake.checks import in_utc
+from graphql_api.jobs.queue import LOW_PRIORITY, JobKind, enqueue
+from graphql_api.pagination import PageRequest, Position
+from graphql_api.postgres.connect import fetch, transaction
+from models.enums import AnalysisMethod
+
+BATCH = 40
+AT_ONCE = 8
+"""Read at the same time: enough for the AI's latency and the local model's batches, few enough for others to get in."""
+
+SHOWN = 20
+CRITERIA = TypeAdapter(Criteria)
+
+STORE = """
+INSERT INTO reanalysis (id, ids, criteria, requested, done, unread, created_at) VALUES ($1, $2, $3, $4, 0, 0, $5)
+RETURNING *
+"""
+EXISTING = "SELECT id FROM feedback WHERE id = ANY($1) AND created_at <= $2 ORDER BY id"
+FIND = "SELECT * FROM reanalysis WHERE id = $1"
+NEWEST = "SELECT * FROM reanalysis ORDER BY created_at DESC, id DESC LIMIT $1"
+# Only from the place where the batch began: a batch that is done twice counts once.
+ADVANCE = """
+UPDATE reanalysis SET
+    done = done + $3, unread = unread + $4, place = $5::text, finished_at = CASE WHEN $5::text IS NULL THEN now() END
+WHERE id = $1 AND place IS NOT DISTINCT FROM $2::text AND finished_at IS NULL
+RETURNING true
+"""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Feedbacks to read now, and where the next batch begins; None when this is the last."""
+
+    subjects: Sequence[UUID]
+    next_place: str | None
+
+
+async def ask_for_reanalysis(wanted: Sequence[UUID] | Criteria, *, actor: Actor, now: datetime) -> asyncpg.Record:
+    """Have feedback read again that was there before `now`; the wish as a row. Ids that are nobody's are left out."""
+    if isinstance(wanted, Criteria):
+        wanted = _before(wanted, now)
+        ids, criteria, requested = None, CRITERIA.dump_json(wanted).decode(), await count_all_feedback(wanted)
+    else:
+        ids = [row["id"] for row in await fetch(EXISTING, list(wanted), now)]
+        criteria, requested = None, len(ids)
+    async with transaction() as connection:
+        row = await connection.fetchrow(STORE, uuid4(), ids, criteria, requested, now)
+        await enqueue(connection, JobKind.REANALYZE, [row["id"]], priority=LOW_PRIORITY)
+        details = {"requested": requested, "by": "filter" if ids is None else "ids"}
+        await record(connection, actor, "reanalyzeFeedback", now=now, subjects=[row["id"]], details=details)
+    return row
+
+
+async def find_reanalysis(reanalysis_id: UUID) -> asyncpg.Record | None:
+    """A wish and how far it has come; None where there is none."""
+    rows = await fetch(FIND, reanalysis_id)
+    return rows[0] if rows else None
+
+
+async def newest_reanalyses() -> list[asyncpg.Record]:
+    """The latest wishes, newest first."""
+    return await fetch(NEWEST, SHOWN)
+
+
+async def reanalyze(reanalysis_id: UUID, *, analyzer: Analyzer) -> None:
+    """Do the next batch of a wish, and ask for the one after it."""
+    row = await find_reanalysis(reanalysis_id)
+    if row is None or row["finished_at"] is not None:
+        return
+    batch = await _batch(row)
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def in_turn(feedback_id: UUID) -> bool:
+        async with turns:
+            return await _read_anew(feedback_id, row["created_at"], analyzer)
+
+    was_read = await asyncio.gather(*(in_turn(feedback_id) for feedback_id in batch.subjects))
+    async with transaction() as connection:
+        advanced = await connection.fetchval(
+            ADVANCE, reanalysis_id, row["place"], len(was_read), was_read.count(False), batch.next_place
+        )
+        if advanced and batch.next_place is not None:
+            await enqueue(connection, JobKind.REANALYZE, [reanalysis_id], priority=LOW_PRIORITY)
+
+
+async def _read_anew(feedback_id: UUID, since: datetime, analyzer: Analyzer) -> bool:
+    """Read a feedback that was not read since; false where nobody could, and then the finding before stands."""
+    row = await find_words(feedback_id)
+    if row is None or (row["read_at"] is not None and row["read_at"] >= since):
+        return True
+    reading = await read(feedback_id, row, analyzer, is_anew=True)
+    if reading.finding.method is AnalysisMethod.NONE:
+        return False
+    await keep(feedback_id, reading)
+    return True
+
+
+async def _batch(row: asyncpg.Record) -> Batch:
+    if row["ids"] is not None:
+        start = int(row["place"] or 0)
+        subjects = row["ids"][start : start + BATCH]
+        end = start + len(subjects)
+        return Batch(subjects, str(end) if end < len(row["ids"]) else None)
+    position = Position.from_cursor(row["place"]) if row["place"] else None
+    criteria = CRITERIA.validate_json(row["criteria"])
+    page = await find_feedback(criteria, FeedbackOrder.CREATED_AT_ASC, PageRequest(BATCH, position))
+    subjects = [found["id"] for found in page.rows]
+    if not page.has_next_page:
+        return Batch(subjects, None)
+    last = page.rows[-1]
+    return Batch(subjects, Position(last["created_at"], last["id"]).cursor())
+
+
+def _before(criteria: Criteria, now: datetime) -> Criteria:
+    """The criteria, asking too that it was there before `now`."""
+    range_ = criteria.created_at or Range(None, None)
+    end = now if range_.end is None else min(in_utc(range_.end), now)
+    return replace(criteria, created_at=Range(range_.start, end))

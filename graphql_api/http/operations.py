@@ -1,0 +1,98 @@
+"""Running operations, whichever way they came: over HTTP or a WebSocket."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from copy import copy
+from typing import Protocol
+
+import structlog
+from starlette.requests import HTTPConnection
+from strawberry import Schema
+from strawberry.extensions import SchemaExtension
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types.graphql import OperationType
+
+from graphql_api.callers.refusals import Refusals
+from graphql_api.context import Context
+from graphql_api.errors import CallerError, ErrorCode
+from graphql_api.http.answer import STATUS, Answer, answer
+from graphql_api.http.document import CheckedDocument
+from graphql_api.http.request import Operation, Refused
+
+ALLOWED = frozenset({OperationType.QUERY, OperationType.MUTATION})
+
+
+class MakeContext(Protocol):
+    """Builds the context of one operation that came over a connection."""
+
+    def __call__(self, connection: HTTPConnection, key: str | None = None) -> Awaitable[Context]:
+        """`key` stands for one in the headers. Raises CallerError for a caller who gets nothing at all."""
+
+
+class Operations:
+    """Runs operations under the limits of documents, and counts who was refused.
+
+    Args:
+        make_context: builds the context of an operation.
+        refusals: where refused calls are counted.
+        extensions: what else looks on, outside of all others.
+    """
+
+    def __init__(
+        self,
+        schema: Schema,
+        *,
+        make_context: MakeContext,
+        refusals: Refusals,
+        extensions: Sequence[Callable[[], SchemaExtension]] = (),
+    ) -> None:
+        # A copy with the limits of this door, so that the caller's schema stays as it was.
+        self._schema = copy(schema)
+        self._schema.extensions = (*extensions, *schema.extensions, CheckedDocument)
+        self._make_context = make_context
+        self._refusals = refusals
+
+    async def context(self, connection: HTTPConnection, key: str | None = None) -> Context:
+        """The context of an operation; the log's lines about it name the key from here on.
+
+        Raises:
+            Refused: 401 for a key that is not valid, 403 for a cookie that another site's page had sent.
+        """
+        try:
+            context = await self._make_context(connection, key)
+        except CallerError as error:
+            code = ErrorCode((error.extensions or {})["code"])
+            self._note(None, {code})
+            raise Refused(STATUS[code], error.message, code) from None
+        if context.caller.key_id is not None:
+            structlog.contextvars.bind_contextvars(key_id=str(context.caller.key_id))
+        return context
+
+    async def run(self, operation: Operation, context: Context, *, legacy: bool = False) -> Answer:
+        """What an operation gets.
+
+        Args:
+            legacy: as for `answer`.
+
+        Raises:
+            Refused: the document has no operation that could be run.
+        """
+        try:
+            result = await self._schema.execute(
+                operation.query,
+                variable_values=operation.variables,
+                context_value=context,
+                operation_name=operation.operation_name,
+                allowed_operation_types=ALLOWED,
+            )
+        except CannotGetOperationTypeError:
+            raise Refused(400, "The document has no such operation; name one of its operations.") from None
+        except InvalidOperationTypeError:
+            raise Refused(400, "Send queries and mutations; there are no subscriptions.") from None
+        answered = answer(result, legacy=legacy, context=context)
+        self._note(context, answered.codes | context.refused)
+        return answered
+
+    def _note(self, context: Context | None, codes: set[ErrorCode]) -> None:
+        self._refusals.count(context.caller if context else None, codes)
+        if codes:
+            structlog.contextvars.bind_contextvars(codes=sorted(codes))

@@ -1,0 +1,50 @@
+"""Archives: what was cleaned up, as lines by month, compressed, in the storage."""
+
+import asyncio
+import gzip
+import secrets
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import groupby
+from uuid import UUID
+
+from graphql_api.retention.lines import Line
+from graphql_api.storage.storage import Storage
+
+ROOT = "archives"
+
+
+def folder(run_id: UUID, started_at: datetime) -> str:
+    """Where a cleanup's parts lie in the storage."""
+    return f"{ROOT}/{started_at.astimezone(UTC):%Y%m%dt%H%M%S}-{run_id.hex[:8]}"
+
+
+async def archive(storage: Storage, place: str, lines: Sequence[Line]) -> int:
+    """Store lines, oldest first, by the month (UTC) of their feedback; how many parts these are.
+
+    A part is named once and never written over: a row that is archived twice does no harm, one that is not does.
+
+    Raises:
+        StorageUnavailable: not all of them are stored.
+    """
+    parts = 0
+    for month, of_month in groupby(lines, key=lambda line: f"{line.created_at.astimezone(UTC):%Y-%m}"):
+        content = await asyncio.to_thread(pack, [line.text for line in of_month])
+        await storage.put(f"{place}/feedback_{month}.{secrets.token_hex(8)}.jsonl.gz", content)
+        parts += 1
+    return parts
+
+
+def pack(texts: Sequence[str]) -> bytes:
+    """Lines as a part has them."""
+    return gzip.compress("".join(f"{text}\n" for text in texts).encode(), compresslevel=6, mtime=0)
+
+
+def unpack(content: bytes) -> list[str]:
+    """The lines of a part.
+
+    Raises:
+        OSError, EOFError, zlib.error, ValueError: it is none, or damaged.
+    """
+    # Not splitlines: words may hold other characters that it takes for the end of a line.
+    return [text for text in gzip.decompress(content).decode().split("\n") if text]

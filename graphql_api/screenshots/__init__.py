@@ -1,0 +1,1 @@
+"""Pictures: made safe, kept, shown to those who may see them, and cleaned up after."""

@@ -1,0 +1,1 @@
+"""Objects under keys of our own making: on a disk, or behind S3."""

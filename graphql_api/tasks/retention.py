@@ -1,0 +1,28 @@
+"""Cleaning up on schedule."""
+
+from functools import partial
+
+from graphql_api.retention.schedule import clean_up_on_schedule
+from graphql_api.settings import Settings, read_settings
+from graphql_api.tasks.part import Part
+from graphql_api.tasks.picturing import make_storage
+from graphql_api.worker import Recurring
+
+
+def make_retention(settings: Settings) -> Part:
+    """Retention as the settings have it. Raises StartupError."""
+    recurring = []
+    if settings.retention_cron:
+        do = partial(clean_up_on_schedule, read_days, storage=make_storage(settings))
+        recurring.append(Recurring("clean up feedback", settings.retention_cron, do))
+    return Part(recurring=recurring)
+
+
+def read_days() -> int | None:
+    """The days to keep as the settings are now, in the environment or `.env`; None where cleaning up was turned off.
+
+    Raises:
+        StartupError: a setting is wrong; nothing is deleted then.
+    """
+    settings = read_settings()
+    return settings.retention_days if settings.retention_cron else None

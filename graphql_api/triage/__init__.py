@@ -1,0 +1,1 @@
+"""What the team does to feedback: reading, putting away, noting."""
