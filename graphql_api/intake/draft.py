@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from graphql_api.intake.checks import TEXT_LENGTH, Checks
 from graphql_api.intake.screenshot import ScreenshotDraft, read_screenshot
-from graphql_api.intake.submission import Answer, Page, Source, Submission
+from graphql_api.intake.submission import Answer, Page, Sent, Source, Submission
 from models.enums import AnswerIssue, FeedbackCategory, Rating
 
 LABEL_LENGTH = 200
@@ -65,8 +65,8 @@ def parse(
     now: datetime,
     allowed_tags: frozenset[str],
     max_screenshot_bytes: int = MOST_SCREENSHOT_BYTES,
-) -> Submission:
-    """Turn a draft into a submission; one without a key gets a random one.
+) -> Sent:
+    """Turn a draft into a submission with its picture; one without a key gets a random one.
 
     Raises:
         InvalidSubmission: with every rule that the draft broke, by path in GraphQL's spelling.
@@ -82,12 +82,12 @@ def parse(
         api_state=checks.api_state(("apiState",), draft.api_state),
         occurred_at=checks.moment(("occurredAt",), draft.occurred_at),
         answer=_answer(checks, draft.answer) if draft.answer else None,
-        screenshot=(
-            read_screenshot(checks, draft.screenshot, most_bytes=max_screenshot_bytes) if draft.screenshot else None
-        ),
+    )
+    screenshot = (
+        read_screenshot(checks, draft.screenshot, most_bytes=max_screenshot_bytes) if draft.screenshot else None
     )
     checks.raise_if_broken()
-    return submission
+    return Sent(submission, screenshot)
 
 
 def _page(checks: Checks, page: Mapping[str, str | None] | None) -> Page | None:

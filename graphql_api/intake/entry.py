@@ -32,8 +32,7 @@ class ScreenshotEntry:
 class Entry:
     """What one accepted submission leaves behind; nothing in it names a person but, maybe, the picture that it names.
 
-    `redactions` counts what was taken out, by kind. `received_at` is the moment it was accepted. Its submission's
-    screenshot is always None.
+    `redactions` counts what was taken out, by kind. `received_at` is the moment it was accepted.
     """
 
     id: UUID
@@ -56,8 +55,10 @@ class Entry:
         return "\n".join(text for text in spoken if text)
 
 
-def enter(submission: Submission, identity: Identity, received_at: datetime) -> Entry:
-    """Take personal data out of a submission and give it its id."""
+def enter(
+    submission: Submission, identity: Identity, received_at: datetime, screenshot: Screenshot | None = None
+) -> Entry:
+    """Take personal data out of a submission and of its picture's notes, and give it its id."""
     tally = _Tally()
     redacted = replace(
         submission,
@@ -65,19 +66,18 @@ def enter(submission: Submission, identity: Identity, received_at: datetime) -> 
         page=_page(submission.page, tally) if submission.page else None,
         api_state=tally.json(submission.api_state),
         answer=_answer(submission.answer, tally) if submission.answer else None,
-        screenshot=None,
     )
-    screenshot = _screenshot(submission.screenshot, tally) if submission.screenshot else None
+    pictured = _screenshot(screenshot, tally) if screenshot else None
     body = orjson.dumps(replace(redacted, submission_key=NO_KEY), option=orjson.OPT_SORT_KEYS)
-    if screenshot is not None:
-        body += orjson.dumps([screenshot.sha256, screenshot.annotations])
+    if pictured is not None:
+        body += orjson.dumps([pictured.sha256, pictured.annotations])
     return Entry(
         id=identity.feedback_id(submission),
         body_hash=identity.body_hash(body),
         submission=redacted,
         redactions=dict(tally.counts),
         received_at=received_at,
-        screenshot=screenshot,
+        screenshot=pictured,
     )
 
 

@@ -17,7 +17,7 @@ from graphql_api.intake.group import TooManyWaiting
 from graphql_api.intake.identity import Identity
 from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
 from graphql_api.intake.originals import unneeded
-from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Submission
+from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Screenshot, Sent
 from graphql_api.intake.totals import TotalIntake
 from graphql_api.limits import Account, Limiter
 from graphql_api.postgres.outage import is_outage
@@ -106,14 +106,12 @@ class Intake:
         return receipt
 
     async def _submit(self, draft: Draft, account: Account | None, now: datetime) -> Receipt:
-        submission = parse(
-            draft, now=now, allowed_tags=self._allowed_tags, max_screenshot_bytes=self._max_screenshot_bytes
-        )
+        sent = parse(draft, now=now, allowed_tags=self._allowed_tags, max_screenshot_bytes=self._max_screenshot_bytes)
         # Copies that come at once take turns: each after the first meets what the first has stored, not its limit.
-        turn = self._turns.setdefault(submission.submission_key, asyncio.Lock())
+        turn = self._turns.setdefault(sent.submission.submission_key, asyncio.Lock())
         try:
             async with turn:
-                return await self._keep(submission, account, now)
+                return await self._keep(sent, account, now)
         except Exception as error:
             if is_outage(error):
                 raise NotConfirmed(RETRY_AFTER_SECONDS) from error
@@ -145,34 +143,37 @@ class Intake:
 
     def _checked(self, draft: Draft, now: datetime) -> Entry | InvalidSubmission:
         try:
-            return enter(parse(draft, now=now, allowed_tags=self._allowed_tags), self._identity, now)
+            return self._enter(parse(draft, now=now, allowed_tags=self._allowed_tags), now)
         except InvalidSubmission as refused:
             return refused
 
-    async def _keep(self, submission: Submission, account: Account | None, now: datetime) -> Receipt:
+    def _enter(self, sent: Sent, now: datetime) -> Entry:
+        return enter(sent.submission, self._identity, now, sent.screenshot)
+
+    async def _keep(self, sent: Sent, account: Account | None, now: datetime) -> Receipt:
         wait = await self._limiter.charge(account) if account else None
         if wait is not None:
-            if (known := await self._known(submission, now)) is None:
+            if (known := await self._known(sent, now)) is None:
                 raise LimitReached(wait)
             return known
         kept = False
         try:
-            entry = enter(submission, self._identity, now)
-            outcome = await self._keep_whole(entry, submission)
+            entry = self._enter(sent, now)
+            outcome = await self._keep_whole(entry, sent.screenshot)
             kept = outcome.fate in {Fate.SAVED, Fate.QUEUED}
             return _receipt(entry, outcome)
         finally:
             if account and not kept:
                 await self._limiter.refund(account)
 
-    async def _keep_whole(self, entry: Entry, submission: Submission) -> Outcome:
+    async def _keep_whole(self, entry: Entry, screenshot: Screenshot | None) -> Outcome:
         """Keep an entry, and before it the picture that it names: there is never a row without its file."""
-        if entry.original is None or submission.screenshot is None:
+        if entry.original is None or screenshot is None:
             return await self.keeper.keep(entry)
         if self._originals is None:
             raise ValueError("an intake without a place for originals takes no screenshots")
         try:
-            await self._originals.keep(entry.original, submission.screenshot.content)
+            await self._originals.keep(entry.original, screenshot.content)
         except SpoolUnavailable as error:
             raise NotConfirmed(RETRY_AFTER_SECONDS) from error
         try:
@@ -186,12 +187,12 @@ class Intake:
             await self._originals.remove(await unneeded([entry.original], spool=self.keeper.spool))
         return outcome
 
-    async def _known(self, submission: Submission, now: datetime) -> Receipt | None:
+    async def _known(self, sent: Sent, now: datetime) -> Receipt | None:
         """The receipt of a submission whose key was used before; None for a new one, which costs no redaction."""
-        seen = await self.keeper.find(submission.submission_key)
+        seen = await self.keeper.find(sent.submission.submission_key)
         if seen is None and not self.keeper.breaker.is_open:
             return None
-        entry = enter(submission, self._identity, now)
+        entry = self._enter(sent, now)
         outcome = seen.outcome(entry) if seen else await self.keeper.find_spooled(entry)
         return _receipt(entry, outcome) if outcome else None
 

@@ -82,6 +82,17 @@ class Submission:
     api_state: Mapping[str, Any] | None = None
     occurred_at: datetime | None = None
     answer: Answer | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A submission and the picture that came with it.
+
+    They are apart because a submission's own form decides whether a resend is the same: what joins it in a later
+    version must not change the form of what was there before.
+    """
+
+    submission: Submission
     screenshot: Screenshot | None = None
 
 

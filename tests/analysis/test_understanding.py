@@ -196,6 +196,7 @@ async def test_a_local_finding_about_another_language_is_low_and_says_so(service
     assert (found["language"], found["confidence"], found["caveats"]) == ("de", "LOW", ["OTHER_LANGUAGE"])
     assert found["alertTriggered"] is False
     ai.answering = server_that.finds()
+    await until(lambda: is_read_by_ai(service))
     found = await read(service, "Die App stürzt schon wieder ab und ich verliere meine Zeit, furchtbar!")
     assert (found["method"], found["language"], found["confidence"], found["caveats"]) == ("AI", "de", "HIGH", [])
 
@@ -203,13 +204,14 @@ async def test_a_local_finding_about_another_language_is_low_and_says_so(service
 async def test_what_fell_back_because_of_an_outage_is_read_by_the_ai_once_when_it_is_back(
     service: Service, ai: OpenAIServer
 ) -> None:
+    await until(lambda: is_read_by_ai(service))
     await fetch("DELETE FROM analysis_retry")
+    ai.answering = server_that.refuses
+    refused = await read(service)
     ai.answering = server_that.fails(503)
     texts = [f"Order {number} never arrived and nobody answers me." for number in range(3)]
     away = [await read(service, text) for text in texts]
     assert {each["fallbackReason"] for each in away} <= {"http_503", "breaker_open"}
-    ai.answering = server_that.refuses
-    refused = await read(service)
     ai.answering = server_that.finds("NEGATIVE", "BILLING", 0.99)
     before = [times_asked(ai, text) for text in texts]
 

@@ -115,7 +115,7 @@ async def test_a_picture_that_comes_late_out_of_the_spool_is_kept_unless_a_newer
 
     def rated(minutes: float, thumb: Rating, screenshot: Screenshot | None) -> Entry:
         rating = replace(answer, rating=thumb)
-        return enter(Submission(uuid4(), "s", answer=rating, screenshot=screenshot), identity, at(minutes))
+        return enter(Submission(uuid4(), "s", answer=rating), identity, at(minutes), screenshot)
 
     newer = rated(9, Rating.UP, None)
     older, oldest = rated(5, Rating.DOWN, Screenshot(PNG)), rated(1, Rating.DOWN, Screenshot(b"another"))
