@@ -31,6 +31,7 @@ from graphql_api.health import health_parts
 from graphql_api.http.client_address import base_url, client_address
 from graphql_api.http.credentials import api_key, login_cookie, tell_caller
 from graphql_api.http.endpoint import GraphQLEndpoint
+from graphql_api.http.exports import ExportPage
 from graphql_api.http.operations import MakeContext, Operations
 from graphql_api.http.pages import Pages
 from graphql_api.http.request_log import HEADER as REQUEST_ID
@@ -114,6 +115,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         Route("/health", pages.health),
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
+        Route("/exports/{id}", ExportPage(storage, links).show),
         Route("/screenshots/{id}", ScreenshotPage(storage, links).show),
     ]
     middleware = [Middleware(RequestLog), Middleware(SafeHeaders)]

@@ -1,7 +1,7 @@
 """Finding feedback: criteria in, one page of rows out, each condition by an index."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -48,6 +48,12 @@ class Criteria:
     has_screenshot: bool | None = None
     alerted: bool | None = None
     created_at: Range | None = None
+
+    def before(self, moment: datetime) -> "Criteria":
+        """The criteria, asking too that it was there before the moment."""
+        range_ = self.created_at or Range(None, None)
+        end = moment if range_.end is None else min(in_utc(range_.end), moment)
+        return replace(self, created_at=Range(range_.start, end))
 
 
 # The column that each criterion asks about. `$` stands for the value's parameter.
