@@ -101,12 +101,20 @@ COMMANDS = {
     "import": Place(
         "graphql_api.cli.importing.command", "import_file", "Take in a file of feedback, CSV or JSON lines."
     ),
-    "cleanup": Place("graphql_api.cli.cleaning", "cleanup", "Archive and delete feedback that is old."),
-    "erase": Place("graphql_api.cli.erasing", "erase", "Remove everything that one person sent, everywhere."),
+    "cleanup": Place(
+        "graphql_api.cli.cleaning",
+        "cleanup",
+        "Archive feedback that is older than some days, with its screenshots, and delete it.",
+    ),
+    "erase": Place(
+        "graphql_api.cli.erasing",
+        "erase",
+        "Remove everything that came under a session until now, and keep it from coming back.",
+    ),
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
-    "export": Place("graphql_api.cli.exporting", "export", "Write feedback into a file, CSV or JSON lines."),
+    "export": Place("graphql_api.cli.exporting", "export", "Write feedback into a file, oldest first."),
     "keys": Place("graphql_api.cli.keyring", "keys", "Look after the API keys.", commands=KEYS),
     "download-model": Place(
         "graphql_api.cli.modelling", "download_model", "Fetch the weights of the model that ML_MODEL names."
