@@ -32,6 +32,7 @@ from graphql_api.health import health_parts, ready_parts
 from graphql_api.http.admin_page import AdminPage
 from graphql_api.http.drain import ClosesWhileDraining, Draining
 from graphql_api.http.endpoint import GraphQLEndpoint
+from graphql_api.http.exports import ExportPage
 from graphql_api.http.measured import Measured
 from graphql_api.http.operations import Operations
 from graphql_api.http.pages import Pages
@@ -103,7 +104,10 @@ def create_app(settings: Settings | None = None) -> Starlette:
         refusals=refusals,
         extensions=[traces.extension] if traces else [],
     )
-    routes = [*_graphql(operations, settings), *_pages(pages, ScreenshotPage(storage, links))]
+    routes = [
+        *_graphql(operations, settings),
+        *_pages(pages, ScreenshotPage(storage, links), ExportPage(storage, links)),
+    ]
     return Starlette(routes=routes, middleware=_middleware(requests, draining, traces), lifespan=lifespan)
 
 
@@ -140,12 +144,13 @@ def _graphql(operations: Operations, settings: Settings) -> list[BaseRoute]:
     ]
 
 
-def _pages(pages: Pages, screenshots: ScreenshotPage) -> list[BaseRoute]:
+def _pages(pages: Pages, screenshots: ScreenshotPage, exports: ExportPage) -> list[BaseRoute]:
     return [
         Route("/health", pages.health),
         Route("/ready", pages.ready),
         Route("/metrics", pages.metrics),
         Route("/screenshots/{id}", screenshots.show),
+        Route("/exports/{id}", exports.show),
         *AdminPage().routes,
     ]
 

@@ -196,6 +196,23 @@ describe(
     },
 )
 describe(
+    enums.ExportFormat,
+    "How an export is written.",
+    {
+        "CSV": "A table for spreadsheets, whose cells are never computed.",
+        "JSONL": "One JSON object a line, with everything that is kept of a feedback.",
+    },
+)
+describe(
+    enums.ExportStatus,
+    "Where an export stands.",
+    {
+        "PENDING": "A worker writes it, or will.",
+        "READY": "It can be downloaded.",
+        "FAILED": "The storage did not take it. Ask for another.",
+    },
+)
+describe(
     ReceiptStatus,
     "What a receipt promises.",
     {

@@ -114,6 +114,7 @@ COMMANDS = {
     "evaluate": Place(
         "graphql_api.cli.evaluating", "evaluate_files", "Say how right the embedded model is on labelled texts."
     ),
+    "export": Place("graphql_api.cli.exporting", "export", "Write feedback into a file, oldest first."),
     "keys": Place("graphql_api.cli.keyring", "keys", "Look after the API keys.", commands=KEYS),
     "download-model": Place(
         "graphql_api.cli.modelling", "download_model", "Fetch the weights of the model that ML_MODEL names."

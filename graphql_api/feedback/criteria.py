@@ -1,10 +1,10 @@
 """What feedback is asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from graphql_api.intake.checks import clean
+from graphql_api.intake.checks import clean, in_utc
 from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic
 
 
@@ -35,6 +35,12 @@ class Criteria:
     has_screenshot: bool | None = None
     alerted: bool | None = None
     created_at: Range | None = None
+
+    def before(self, moment: datetime) -> "Criteria":
+        """The criteria, asking too that it was there before the moment."""
+        range_ = self.created_at or Range(None, None)
+        end = moment if range_.end is None else min(in_utc(range_.end), moment)
+        return replace(self, created_at=Range(range_.start, end))
 
     @property
     def asked(self) -> Mapping[str, object]:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -12,9 +12,8 @@ from pydantic import TypeAdapter
 from graphql_api.analysis.analyze import find_words, keep, read
 from graphql_api.analysis.chain import Analyzer
 from graphql_api.audit.record import Actor, record
-from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.search import FeedbackOrder, count_all_feedback, find_feedback
-from graphql_api.intake.checks import in_utc
 from graphql_api.jobs.queue import LOW_PRIORITY, JobKind, enqueue
 from graphql_api.pagination import PageRequest, Position
 from graphql_api.postgres.connect import fetch, transaction
@@ -54,7 +53,9 @@ class Batch:
 async def ask_for_reanalysis(wanted: Sequence[UUID] | Criteria, *, actor: Actor, now: datetime) -> asyncpg.Record:
     """Have feedback read again that was there before `now`; the wish as a row. Ids that are nobody's are left out."""
     if isinstance(wanted, Criteria):
-        wanted = _before(wanted, now)
+        wanted = wanted.before(now)
+        ids, criteria, requested = None, CRITERIA.dump_json(wanted).decode(), await count_all_feedback(wanted)
+        wanted = wanted.before(now)
         ids, criteria, requested = None, CRITERIA.dump_json(wanted).decode(), await count_all_feedback(wanted)
     else:
         ids = [row["id"] for row in await fetch(EXISTING, list(wanted), now)]
@@ -125,10 +126,3 @@ async def _batch(row: asyncpg.Record) -> Batch:
         return Batch(subjects, None)
     last = page.rows[-1]
     return Batch(subjects, Position(last["created_at"], last["id"]).cursor())
-
-
-def _before(criteria: Criteria, now: datetime) -> Criteria:
-    """The criteria, asking too that it was there before `now`."""
-    range_ = criteria.created_at or Range(None, None)
-    end = now if range_.end is None else min(in_utc(range_.end), now)
-    return replace(criteria, created_at=Range(range_.start, end))

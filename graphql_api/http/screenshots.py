@@ -5,24 +5,16 @@ from uuid import UUID
 
 import asyncpg
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
+from graphql_api.http.linked import HEADERS, has_good_link, refusal
 from graphql_api.links import Links
 from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.outage import is_outage
 from graphql_api.storage.storage import ObjectMissing, Storage, StorageUnavailable
 
 FIND = "SELECT picture_key, thumbnail_key, sha256 FROM screenshot WHERE feedback_id = $1 AND status = 'STORED'"
-RETRY_AFTER_SECONDS = "5"
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
-# It is somebody's screen: nobody on the way keeps it, and nothing in it can run.
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-    "Cross-Origin-Resource-Policy": "same-site",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
 
 
 class ScreenshotPage:
@@ -34,21 +26,16 @@ class ScreenshotPage:
 
     async def show(self, request: Request) -> Response:
         """The picture, or a part of it; 403 for a link that is none of ours or has run out, 404 where there is none."""
-        options = dict(request.query_params)
-        if len(options) != len(request.query_params.multi_items()) or not self._links.is_good(
-            request.url.path, options
-        ):
-            return _refusal(403, "This link is not good, or not any more. Ask for a new one.")
+        if not has_good_link(request, self._links):
+            return refusal(403, "This link is not good, or not any more. Ask for a new one.")
         try:
-            return await self._show(request, options.get("variant", ""))
+            return await self._show(request, request.query_params.get("variant", ""))
         except (ObjectMissing, ValueError):
-            return _refusal(404, "There is no such picture.")
+            return refusal(404, "There is no such picture.")
         except Exception as error:
             if not isinstance(error, StorageUnavailable) and not is_outage(error):
                 raise
-            response = _refusal(503, "The picture cannot be had just now. Try again in a moment.")
-            response.headers["Retry-After"] = RETRY_AFTER_SECONDS
-            return response
+            return refusal(503, "The picture cannot be had just now. Try again in a moment.")
 
     async def _show(self, request: Request, variant: str) -> Response:
         row = await _find(UUID(request.path_params["id"]))
@@ -91,7 +78,3 @@ def _part(asked: str | None, size: int) -> range | None:
     if last and int(last) < int(first):
         return None
     return range(int(first), min(int(last) + 1, size) if last else size)
-
-
-def _refusal(status: int, message: str) -> Response:
-    return PlainTextResponse(message, status_code=status, headers=HEADERS)

@@ -13,7 +13,8 @@ from pgqueuer.adapters.persistence.queries import Queries
 class JobKind(StrEnum):
     """What can be asked of the worker. Each takes one id, of what it is about, and is safe to run twice.
 
-    REANALYZE takes a reanalysis', ANNOUNCE a notice's, DELIVER a delivery's, and all others a feedback's.
+    REANALYZE takes a reanalysis', ANNOUNCE a notice's, DELIVER a delivery's, EXPORT an export's, and all others a
+    feedback's.
     """
 
     ANALYZE = "ANALYZE"
@@ -23,13 +24,14 @@ class JobKind(StrEnum):
     ANNOUNCE = "ANNOUNCE"
     DELIVER = "DELIVER"
     SCREENSHOT = "SCREENSHOT"
+    EXPORT = "EXPORT"
 
 
 # For work that nobody waits for: whatever has the usual priority, 0, goes first.
 LOW_PRIORITY = -10
 # How many jobs of a kind all workers together have under way, so that those that cost much, or wait for an alert's lock
 # or for another's service, leave room for those who read feedback.
-MOST_AT_ONCE: Mapping[JobKind, int] = {JobKind.ALERT: 10, JobKind.DELIVER: 8, JobKind.SCREENSHOT: 8}
+MOST_AT_ONCE: Mapping[JobKind, int] = {JobKind.ALERT: 10, JobKind.DELIVER: 8, JobKind.SCREENSHOT: 8, JobKind.EXPORT: 2}
 
 
 async def enqueue(

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 
 # The columns of the tables, so that nothing is lost; what follows from the rest (search_vector, size_bytes) or is only
-# this database's own (an analysis' id) is left out.
+# this database's own (the ids of analyses and triage changes) is left out.
 LINE = """
 (to_jsonb(feedback) - '{search_vector,size_bytes}'::text[] || jsonb_build_object(
     'answer', (
@@ -22,6 +22,10 @@ LINE = """
     'analyses', coalesce((
         SELECT jsonb_agg(to_jsonb(finding) - '{id,feedback_id,feedback_created_at}'::text[] ORDER BY finding.id)
         FROM analysis AS finding WHERE finding.feedback_id = feedback.id
+    ), '[]'),
+    'triage_changes', coalesce((
+        SELECT jsonb_agg(to_jsonb(change) - '{id,feedback_id}'::text[] ORDER BY change.id)
+        FROM triage_change AS change WHERE change.feedback_id = feedback.id
     ), '[]'),
     'screenshot', (
         SELECT to_jsonb(picture) - '{feedback_id,feedback_created_at}'::text[]

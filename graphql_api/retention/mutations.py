@@ -1,4 +1,4 @@
-"""Cleaning up and erasing."""
+"""Cleaning up, exporting and erasing."""
 
 from typing import Annotated
 
@@ -6,11 +6,14 @@ import strawberry
 
 from graphql_api.audit.record import Actor
 from graphql_api.context import ContextInfo
+from graphql_api.feedback.criteria import Criteria
+from graphql_api.feedback.inputs import FeedbackFilter
 from graphql_api.intake.submission import BrokenRule
 from graphql_api.problems import InvalidInput
 from graphql_api.retention.cleanup import CleanupRefused, clean_up
 from graphql_api.retention.cleanup import dry_run as count_only
 from graphql_api.retention.erase import Eraser
+from graphql_api.retention.export import TooManyExports, ask_for_export, wait_for_export
 from graphql_api.retention.inputs import BrokenDays, checked_days, checked_session
 from graphql_api.retention.turn import NoTurn
 from graphql_api.retention.types import (
@@ -20,9 +23,16 @@ from graphql_api.retention.types import (
     EraseNotDone,
     EraseResult,
     EraseSuccess,
+    ExportNotStarted,
+    ExportPending,
+    ExportResult,
+    ExportSuccess,
 )
 from graphql_api.storage.storage import StorageUnavailable
-from models.enums import Scope
+from models.enums import ExportFormat, ExportStatus, Scope
+
+WAIT_SECONDS = 2.0
+"""A small export is written within this time, and its link is in the answer."""
 
 
 @strawberry.type
@@ -79,3 +89,28 @@ class RetentionMutation:
         except (StorageUnavailable, OSError):
             return EraseNotDone(message="Not all places could be reached just now. Try again when they can.")
         return EraseSuccess.from_erased(erased)
+
+    @strawberry.mutation(
+        description="Write feedback into a file, oldest first; only what is there now. The answer has the link where "
+        "that took less than 2 s; else ask `export` for it. The file is deleted after a day. Needs the scope READ."
+    )
+    async def export_feedback(
+        self,
+        info: ContextInfo,
+        filter: Annotated[FeedbackFilter | None, strawberry.argument(description="Which feedback is meant.")] = None,
+        format: Annotated[ExportFormat, strawberry.argument(description="How it is written.")] = ExportFormat.CSV,
+    ) -> ExportResult:
+        context = info.context
+        await context.admit(Scope.READ)
+        criteria = filter.criteria() if filter else Criteria()
+        actor = Actor.from_caller(context.caller)
+        try:
+            export_id = await ask_for_export(criteria, format, actor=actor, now=context.now)
+        except TooManyExports:
+            return ExportNotStarted(message="Other exports are being written. Try again when they are ready.")
+        row = await wait_for_export(export_id, within_seconds=WAIT_SECONDS)
+        if row is None or row["status"] == ExportStatus.FAILED:
+            return ExportNotStarted(message="The export could not be written just now. Try again in a moment.")
+        if row["status"] == ExportStatus.PENDING:
+            return ExportPending(id=strawberry.ID(str(export_id)))
+        return ExportSuccess.from_row(row, context.link)

@@ -1,14 +1,18 @@
 """Cleaning up, exporting and erasing, as GraphQL shows them."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
+import asyncpg
 import strawberry
 
+from graphql_api.context import ContextInfo
 from graphql_api.problems import InvalidInput, Problem
 from graphql_api.retention.cleanup import Cleaned
 from graphql_api.retention.erase import Erased
 from graphql_api.retention.preview import Due
+from models import enums
 
 
 @strawberry.type(description="What a cleanup would delete now. Nothing is touched.")
@@ -103,4 +107,68 @@ class EraseNotDone(Problem):
 EraseResult = Annotated[
     EraseSuccess | InvalidInput | EraseNotDone,
     strawberry.union(name="EraseResult", description="A receipt of what was removed, or why not all is gone."),
+]
+
+
+@strawberry.type(description="A file of feedback that somebody asked for.")
+class Export:
+    row: strawberry.Private[asyncpg.Record]
+    id: strawberry.ID = strawberry.field(description="Its id.")
+    format: enums.ExportFormat = strawberry.field(description="How it is written.")
+    status: enums.ExportStatus = strawberry.field(description="Where it stands.")
+    rows: int | None = strawberry.field(description="How many feedbacks it holds; null unless READY.")
+    size_bytes: float | None = strawberry.field(description="Of the file; null unless READY.")
+    created_at: datetime = strawberry.field(description="When it was asked for. It is deleted a day later.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record) -> "Export":
+        """A row of the table `export` as GraphQL shows it."""
+        return cls(
+            row=row,
+            id=strawberry.ID(str(row["id"])),
+            format=enums.ExportFormat(row["format"]),
+            status=enums.ExportStatus(row["status"]),
+            rows=row["row_count"],
+            size_bytes=row["size_bytes"],
+            created_at=row["created_at"],
+        )
+
+    @strawberry.field(description="Where it can be downloaded, for five minutes from now; null unless READY.")
+    def url(self, info: ContextInfo) -> str | None:
+        info.context.need(enums.Scope.READ)
+        is_ready = self.status is enums.ExportStatus.READY
+        return info.context.link(f"/exports/{self.id}") if is_ready else None
+
+
+@strawberry.type(description="An export that is ready.")
+class ExportSuccess:
+    id: strawberry.ID = strawberry.field(description="Its id, for `export`.")
+    url: str = strawberry.field(description="Where it can be downloaded, for five minutes from now.")
+    rows: int = strawberry.field(description="How many feedbacks it holds.")
+    size_bytes: float = strawberry.field(description="Of the file.")
+
+    @classmethod
+    def from_row(cls, row: asyncpg.Record, link: Callable[..., str]) -> "ExportSuccess":
+        """A row of the table `export` that is READY, as GraphQL shows it."""
+        return cls(
+            id=strawberry.ID(str(row["id"])),
+            url=link(f"/exports/{row['id']}"),
+            rows=row["row_count"],
+            size_bytes=row["size_bytes"],
+        )
+
+
+@strawberry.type(description="An export that is being written; ask `export` for it.")
+class ExportPending:
+    id: strawberry.ID = strawberry.field(description="Its id, for `export`.")
+
+
+@strawberry.type(description="No export is being written. Ask again in a moment.")
+class ExportNotStarted(Problem):
+    pass
+
+
+ExportResult = Annotated[
+    ExportSuccess | ExportPending | ExportNotStarted,
+    strawberry.union(name="ExportResult", description="An export, ready or on its way, or why there is none."),
 ]

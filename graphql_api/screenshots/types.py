@@ -25,7 +25,7 @@ class Screenshot:
     reason: str | None = strawberry.field(
         description="Why it was REJECTED, or has FAILED for now, as a code: NOT_A_PICTURE, TOO_MANY_PIXELS, TRUNCATED, "
         "DAMAGED, ANIMATED, TRAILING_DATA, TOO_COSTLY, ANNOTATION_OUTSIDE; STORAGE_UNAVAILABLE, CONVERTER_FAILED, "
-        "ORIGINAL_MISSING. Null otherwise. More may be added."
+        "ORIGINAL_MISSING; DELETED where an import found the picture gone. Null otherwise. More may be added."
     )
     width: int | None = strawberry.field(description="In pixels; null unless STORED.")
     height: int | None = strawberry.field(description="In pixels; null unless STORED.")

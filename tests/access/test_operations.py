@@ -43,6 +43,7 @@ QUERIES = {
     "apiKeys": Operation("apiKeys { id }", to(Scope.ADMIN)),
     "auditRecords": Operation("auditRecords { edges { cursor } }", to(Scope.ADMIN)),
     "cleanupPreview": Operation("cleanupPreview { submissions }", to(Scope.ADMIN)),
+    "export": Operation(f'export(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
     "feedback": Operation(f'feedback(id: "{NOBODYS_ID}") {{ id }}', to(Scope.READ)),
     "feedbacks": Operation("feedbacks { totalCount }", to(Scope.READ)),
     "metrics": Operation("metrics { intake { accepted } }", to(Scope.READ)),
@@ -59,6 +60,7 @@ MUTATIONS = {
     "cleanupFeedback": Operation("cleanupFeedback(dryRun: true) { __typename }", to(Scope.ADMIN)),
     "createApiKey": Operation('createApiKey(input: {name: "n", scopes: [READ]}) { __typename }', to(Scope.ADMIN)),
     "eraseSession": Operation('eraseSession(sessionId: "nobody") { __typename }', to(Scope.ADMIN)),
+    "exportFeedback": Operation("exportFeedback { __typename }", to(Scope.READ)),
     "login": Operation(
         "login(apiKey: $key) { __typename }", EVERYONE, variables={"key": ADMIN_KEY}, declares="($key: String!)"
     ),

@@ -9,7 +9,9 @@ from graphql_api.assembly import make_intake, make_keeper, make_limiter
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.take_in import BATCH, Refusal, TakeIn, Tally
 from graphql_api.postgres.connect import connected, fetch
+from graphql_api.retention.restore import Restorer
 from graphql_api.settings import Settings
+from graphql_api.tasks.picturing import make_storage
 from tests.cli.conftest import Run
 from tests.cli.test_drafts import NOW, OLD
 
@@ -31,7 +33,8 @@ async def take_in(settings: Settings, name: str, content: str) -> Tally:
     async with connected(settings.database_url or "", pool_size=2):
         with Keys(b"a secret of these tests", name) as keys:
             intake = make_intake(settings, make_limiter(settings), make_keeper(settings))
-            taking = TakeIn(intake, keys, NOW, told.append)
+            restorer = Restorer(make_storage(settings), intake.keeper.erased)
+            taking = TakeIn(intake, keys, NOW, restorer, told.append)
             tally = await taking.run(io.BytesIO(content.encode()), lambda: None)
     assert told == tally.refusals
     return tally

@@ -31,6 +31,10 @@ UPDATE feedback SET
     redactions = '{"email": 1}'
 WHERE id = $1
 """
+TRIAGED = """
+INSERT INTO triage_change (feedback_id, action, notes, key_id, key_name, created_at)
+VALUES ($1, 'READ', NULL, $2, 'lead', $3), ($1, 'NOTED', '@note', $2, 'lead', $3)
+"""
 PICTURE = """
 INSERT INTO screenshot (
     feedback_id, feedback_created_at, status, annotations, attempts, picture_key, thumbnail_key, sha256, size_bytes,
@@ -40,13 +44,14 @@ SELECT id, created_at, 'STORED', '[{"kind": "HIGHLIGHT", "x": 1, "y": 2, "width"
     $2, $3, sha256('z'), 7, 10, 20
 FROM feedback WHERE id = $1
 """
-# All that a feedback is, but for this database's own number of a finding.
+# All that a feedback is, but for this database's own numbers of findings and changes.
 KEPT = {
     "feedback": "SELECT t::text FROM feedback AS t ORDER BY id",
     "session": "SELECT t::text FROM session AS t ORDER BY id",
     "answer_rating": "SELECT t::text FROM answer_rating AS t ORDER BY feedback_id",
     "answer_rating_change": "SELECT t::text FROM answer_rating_change AS t ORDER BY submission_key",
     "analysis": "SELECT (to_jsonb(t) - 'id')::text FROM analysis AS t ORDER BY feedback_id, id",
+    "triage_change": "SELECT (to_jsonb(t) - 'id')::text FROM triage_change AS t ORDER BY feedback_id, id",
     "screenshot": "SELECT t::text FROM screenshot AS t ORDER BY feedback_id",
 }
 
@@ -63,6 +68,7 @@ async def make_all_kinds(since: datetime) -> list[UUID]:
         message="  -2+3\nnext line, 'quoted' \"words\"", created_at=since + timedelta(hours=1), session_id="two"
     )
     await fetch(TRIAGE, triaged)
+    await fetch(TRIAGED, triaged, uuid4(), since + timedelta(hours=2))
     await make_analysis(triaged, is_current=False, sentiment="POSITIVE")
     await make_analysis(triaged, sentiment="NEGATIVE", topic="BUG", prompt_version="v2", method="AI")
     rated = await make_feedback(message=None, rating="DOWN", created_at=since + timedelta(days=40), session_id="two")

@@ -58,7 +58,7 @@ async def test_archives_and_deletes_what_is_old_and_nothing_else(storage: Storag
     cleaned = await clean_up(90, storage=storage, actor=COMMAND_LINE)
     assert (cleaned.submissions_deleted, cleaned.screenshots_deleted, cleaned.retention_days) == (3, 1, 90)
     kept = await everything_kept()
-    assert [len(rows) for rows in kept.values()] == [1, 1, 0, 0, 0, 0]
+    assert [len(rows) for rows in kept.values()] == [1, 1, 0, 0, 0, 0, 0]
     (session,) = await fetch("SELECT id, feedback_count FROM session")
     assert tuple(session) == ("session-1", 1)
     assert await fetch("SELECT id FROM feedback") == [(new,)]

@@ -1,11 +1,14 @@
 """The command `import`: takes a file in, waits until it is analysed, and tells what became of it."""
 
 import asyncio
+import gzip
+import io
 import os
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, cast
 
 import typer
 from rich.console import Console
@@ -22,8 +25,12 @@ from graphql_api.intake.keeper import NotConfirmed
 from graphql_api.intake.secret import read_secret
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.outage import is_outage
+from graphql_api.retention.restore import Restorer
 from graphql_api.settings import Settings, read_settings
+from graphql_api.storage.storage import StorageUnavailable
+from graphql_api.tasks.picturing import make_storage
 
+GZIP = b"\x1f\x8b"
 GONE = "the database went away: import the same file again, nothing is doubled"
 
 
@@ -59,7 +66,10 @@ class Summary:
 
 @fails_in_one_line
 def import_file(
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="CSV with a header, or one JSON object a line.")],
+    path: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help="CSV with a header, or one JSON object a line, as it is or with gzip."),
+    ],
     analysis: Annotated[bool, typer.Option(help="Wait until everything that was taken in is analysed.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
@@ -67,7 +77,8 @@ def import_file(
 
     CSV needs a column `message` or `text`. Also read: `category` or `label`, `sessionId`, `submissionKey`, `tags`
     (with `;` between them), `occurredAt` or `timestamp`, `pageUrl`. JSON lines take the fields of `submitFeedback`, or
-    are the monthly files of older chatbot deployments.
+    are the monthly files of older chatbot deployments. What `export` and `cleanup` have written comes back as it was,
+    with its ids, findings and triage.
 
     Importing a file again, grown, in another order or under another name, doubles nothing. Rows that break a rule are
     named on stderr by line, cost no other row, and make the exit code 1.
@@ -82,6 +93,10 @@ def import_file(
         bring_to_head(located)
         try:
             summary = asyncio.run(_import(file, located, with_analysis=analysis))
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise CommandError(f"{path} is damaged: what came before that place is taken in") from error
+        except StorageUnavailable as error:
+            raise CommandError(f"{error}: import the same file again, nothing is doubled") from error
         except Exception as error:
             if isinstance(error, NotConfirmed) or is_outage(error):
                 raise CommandError(GONE) from error
@@ -94,7 +109,7 @@ def import_file(
         raise typer.Exit(1)
 
 
-async def _import(file: BinaryIO, settings: Settings, *, with_analysis: bool) -> Summary:
+async def _import(file: io.BufferedReader, settings: Settings, *, with_analysis: bool) -> Summary:
     console = remarks()
     now = datetime.now(UTC)
     async with connected(located_url(settings), pool_size=settings.database_pool_size):
@@ -103,14 +118,16 @@ async def _import(file: BinaryIO, settings: Settings, *, with_analysis: bool) ->
     return Summary(tally, reading)
 
 
-async def _take_in(file: BinaryIO, settings: Settings, now: datetime, console: Console) -> Tally:
+async def _take_in(file: io.BufferedReader, settings: Settings, now: datetime, console: Console) -> Tally:
     intake = make_intake(settings, make_limiter(settings), make_keeper(settings))
     secret = read_secret(settings.feedback_data_dir, settings.secret_key)
     with Keys(secret, file.name) as keys, progress_bars(console, in_per_cent=True) as bars:
+        read_from = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if file.peek(2)[:2] == GZIP else file
         size = os.fstat(file.fileno()).st_size if file.seekable() else None
         bar = bars.add_task("taking in", total=size)
-        taking = TakeIn(intake, keys, now, tell=lambda refusal: bars.console.print(str(refusal)))
-        return await taking.run(file, lambda: bars.update(bar, completed=file.tell() if size else 0))
+        restorer = Restorer(make_storage(settings), intake.keeper.erased)
+        taking = TakeIn(intake, keys, now, restorer, tell=lambda refusal: bars.console.print(str(refusal)))
+        return await taking.run(read_from, lambda: bars.update(bar, completed=file.tell() if size else 0))
 
 
 async def _analyze(settings: Settings, accepted_at: datetime, console: Console) -> Reading:

@@ -3,14 +3,14 @@
 from collections import deque
 from typing import BinaryIO
 
-LONGEST_LINE_BYTES = 1024 * 1024
+LONGEST_LINE_BYTES = 8 * 1024 * 1024
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 class Lines:
     """Lines as text, counted from 1; bytes that are not UTF-8 come as lone surrogates (see `is_utf8`).
 
-    Of a line over 1 MiB only the beginning is handed out. Lines taken since `mark` can be handed out again.
+    Of a line over 8 MiB only the beginning is handed out. Lines taken since `mark` can be handed out again.
     """
 
     def __init__(self, file: BinaryIO) -> None:

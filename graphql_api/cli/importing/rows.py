@@ -9,7 +9,7 @@ from typing import Any, BinaryIO, NoReturn
 import orjson
 
 from graphql_api.cli.failures import CommandError
-from graphql_api.cli.importing.lines import Lines, is_utf8
+from graphql_api.cli.importing.lines import LONGEST_LINE_BYTES, Lines, is_utf8
 
 MESSAGE_COLUMNS = {"message", "text"}
 
@@ -97,6 +97,8 @@ def _refuse_constant(_name: str) -> NoReturn:
 
 def _csv_rows(header: str, lines: Lines) -> Iterator[Row | BadRow]:
     names = _column_names(header, lines)
+    # A line that was cut is no row.
+    csv.field_size_limit(LONGEST_LINE_BYTES - 1)
     reader = csv.reader(lines, strict=True)
     while True:
         lines.mark()

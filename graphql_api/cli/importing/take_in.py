@@ -4,17 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from graphql_api.cli.importing.drafts import read_draft
+from graphql_api.cli.importing.exported import exported_line, is_exported
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.rows import BadRow, Row, read_rows
 from graphql_api.intake.draft import Draft
 from graphql_api.intake.intake import Intake, ReceiptStatus
 from graphql_api.intake.submission import InvalidSubmission
+from graphql_api.retention.restore import NotALine, Restorer
 
 BATCH = 128
 MOST_REFUSALS_LISTED = 1_000
+NOT_AS_EXPORTED = "NOT_AS_EXPORTED"
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,14 @@ class TakeIn:
 
     Args:
         now: the moment at which all its rows count as accepted.
+        restorer: takes the rows of our own exports and archives, which come back as they were.
         tell: is told each refusal as it happens.
     """
 
     intake: Intake
     keys: Keys
     now: datetime
+    restorer: Restorer
     tell: Callable[[Refusal], None]
     tally: Tally = field(default_factory=Tally)
 
@@ -63,14 +68,45 @@ class TakeIn:
         rows = read_rows(file)
         is_first = True
         while batch := list(islice(rows, BATCH)):
-            drafts, refusals = self._read(batch)
+            ours, rows_left = self._sort(batch)
+            drafts, refusals = self._read(rows_left)
             if is_first:
                 await self.keys.recognise(list(drafts.values()))
                 is_first = False
             refusals += await self._hand_in(drafts)
+            refusals += await self._put_back(ours)
             self._note(sorted(refusals, key=lambda refusal: refusal.line))
             show()
         return self.tally
+
+    def _sort(self, rows: list[Row | BadRow]) -> tuple[list[Row], list[Row | BadRow]]:
+        """The rows of our own exports, and all others."""
+        ours: list[Row] = []
+        others: list[Row | BadRow] = []
+        for row in rows:
+            if isinstance(row, Row) and is_exported(row.values):
+                ours.append(row)
+            else:
+                others.append(row)
+        return ours, others
+
+    async def _put_back(self, rows: list[Row]) -> list[Refusal]:
+        lines: dict[int, dict[str, Any]] = {}
+        refusals = []
+        for row in rows:
+            try:
+                lines[row.line] = exported_line(row.values)
+            except ValueError:
+                refusals.append(Refusal(row.line, (NOT_AS_EXPORTED,)))
+        restored = await self.restorer.restore(list(lines.values()))
+        for line, outcome in zip(lines, restored, strict=True):
+            if isinstance(outcome, NotALine):
+                refusals.append(Refusal(line, (NOT_AS_EXPORTED,)))
+            elif outcome:
+                self.tally.taken_in += 1
+            else:
+                self.tally.duplicates += 1
+        return refusals
 
     def _read(self, rows: list[Row | BadRow]) -> tuple[dict[int, Draft], list[Refusal]]:
         """The drafts of the rows by line, and the rows that are none."""
