@@ -9,17 +9,12 @@ import typer
 from graphql_api.audit.record import COMMAND_LINE
 from graphql_api.cli.console import answers, print_json, progress_bars, remarks, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
-from graphql_api.cli.failures import CommandError, fails_in_one_line
+from graphql_api.cli.failures import CommandError, fails_in_one_line, resumable
 from graphql_api.postgres.connect import connected
-from graphql_api.postgres.outage import is_outage
 from graphql_api.retention.cleanup import Cleaned, CleanupRefused, clean_up, dry_run
 from graphql_api.retention.preview import MOST_DAYS
-from graphql_api.retention.turn import NoTurn
 from graphql_api.settings import Settings, read_settings
-from graphql_api.storage.storage import StorageUnavailable
 from graphql_api.tasks.picturing import make_storage
-
-AGAIN = "run the same again, it goes on where it stopped"
 
 
 @fails_in_one_line
@@ -40,15 +35,10 @@ def cleanup(
     with database(settings) as located:
         bring_to_head(located)
         try:
-            cleaned = asyncio.run(_clean_up(located, days or settings.retention_days, only_count=only_count))
+            with resumable("run the same again, it goes on where it stopped"):
+                cleaned = asyncio.run(_clean_up(located, days or settings.retention_days, only_count=only_count))
         except CleanupRefused as refused:
             raise CommandError(f"{refused} Nothing more was deleted.") from refused
-        except (NoTurn, StorageUnavailable) as error:
-            raise CommandError(f"{error}: {AGAIN}") from error
-        except Exception as error:
-            if is_outage(error):
-                raise CommandError(f"the database went away: {AGAIN}") from error
-            raise
     if as_json:
         print_json(cleaned.as_dict())
         return

@@ -9,18 +9,13 @@ from graphql_api.assembly import make_keeper
 from graphql_api.audit.record import COMMAND_LINE
 from graphql_api.cli.console import answers, print_json, set_up_quiet_logs
 from graphql_api.cli.database import bring_to_head, database, located_url
-from graphql_api.cli.failures import CommandError, fails_in_one_line
+from graphql_api.cli.failures import fails_in_one_line, resumable
 from graphql_api.intake.submission import BrokenRule
 from graphql_api.postgres.connect import connected
-from graphql_api.postgres.outage import is_outage
 from graphql_api.retention.erase import Erased, Eraser
 from graphql_api.retention.inputs import checked_session
-from graphql_api.retention.turn import NoTurn
 from graphql_api.settings import Settings, read_settings
-from graphql_api.storage.storage import StorageUnavailable
 from graphql_api.tasks.picturing import make_originals, make_storage
-
-AGAIN = "not all is gone yet, run the same again"
 
 
 @fails_in_one_line
@@ -40,14 +35,8 @@ def erase(
     set_up_quiet_logs(settings)
     with database(settings) as located:
         bring_to_head(located)
-        try:
+        with resumable("not all is gone yet, run the same again"):
             erased = asyncio.run(_erase(located, session_id))
-        except (NoTurn, StorageUnavailable) as error:
-            raise CommandError(f"{error}: {AGAIN}") from error
-        except Exception as error:
-            if is_outage(error):
-                raise CommandError(f"the database went away: {AGAIN}") from error
-            raise
     if as_json:
         print_json(vars(erased))
     else:

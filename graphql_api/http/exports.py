@@ -5,38 +5,23 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from graphql_api.http.linked import HEADERS, has_good_link, refusal
+from graphql_api.http.linked import HEADERS, LinkedPage
 from graphql_api.links import Links
-from graphql_api.postgres.outage import is_outage
 from graphql_api.retention.export import find_export
-from graphql_api.storage.storage import ObjectMissing, Storage, StorageUnavailable
+from graphql_api.storage.storage import ObjectMissing, Storage
 from models.enums import ExportFormat, ExportStatus
 
 MEDIA_TYPES = {ExportFormat.CSV: "text/csv; charset=utf-8; header=present", ExportFormat.JSONL: "application/jsonl"}
 
 
-class ExportPage:
-    """Hands out exports."""
+class ExportPage(LinkedPage):
+    """Hands out exports, streamed."""
 
     def __init__(self, storage: Storage, links: Links) -> None:
-        self._storage = storage
-        self._links = links
+        super().__init__(storage, links, thing="export")
 
-    async def show(self, request: Request) -> Response:
-        """The file, streamed; 403 for a link that is none of ours or has run out, 404 where there is none."""
-        if not has_good_link(request, self._links):
-            return refusal(403, "This link is not good, or not any more. Ask for a new one.")
-        try:
-            return await self._show(request)
-        except (ObjectMissing, ValueError):
-            return refusal(404, "There is no such export, or not any more.")
-        except Exception as error:
-            if not isinstance(error, StorageUnavailable) and not is_outage(error):
-                raise
-            return refusal(503, "The export cannot be had just now. Try again in a moment.")
-
-    async def _show(self, request: Request) -> Response:
-        row = await find_export(UUID(request.path_params["id"]))
+    async def _show(self, request: Request, id_: UUID) -> Response:
+        row = await find_export(id_)
         if row is None or row["status"] != ExportStatus.READY:
             raise ObjectMissing("no such export")
         format_ = ExportFormat(row["format"])

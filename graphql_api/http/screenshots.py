@@ -7,38 +7,24 @@ import asyncpg
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from graphql_api.http.linked import HEADERS, has_good_link, refusal
+from graphql_api.http.linked import HEADERS, LinkedPage
 from graphql_api.links import Links
 from graphql_api.postgres.connect import fetch
-from graphql_api.postgres.outage import is_outage
-from graphql_api.storage.storage import ObjectMissing, Storage, StorageUnavailable
+from graphql_api.storage.storage import ObjectMissing, Storage
 
 FIND = "SELECT picture_key, thumbnail_key, sha256 FROM screenshot WHERE feedback_id = $1 AND status = 'STORED'"
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 
 
-class ScreenshotPage:
-    """Shows pictures and thumbnails."""
+class ScreenshotPage(LinkedPage):
+    """Shows pictures and thumbnails, or parts of them."""
 
     def __init__(self, storage: Storage, links: Links) -> None:
-        self._storage = storage
-        self._links = links
+        super().__init__(storage, links, thing="picture")
 
-    async def show(self, request: Request) -> Response:
-        """The picture, or a part of it; 403 for a link that is none of ours or has run out, 404 where there is none."""
-        if not has_good_link(request, self._links):
-            return refusal(403, "This link is not good, or not any more. Ask for a new one.")
-        try:
-            return await self._show(request, request.query_params.get("variant", ""))
-        except (ObjectMissing, ValueError):
-            return refusal(404, "There is no such picture.")
-        except Exception as error:
-            if not isinstance(error, StorageUnavailable) and not is_outage(error):
-                raise
-            return refusal(503, "The picture cannot be had just now. Try again in a moment.")
-
-    async def _show(self, request: Request, variant: str) -> Response:
-        row = await _find(UUID(request.path_params["id"]))
+    async def _show(self, request: Request, id_: UUID) -> Response:
+        variant = request.query_params.get("variant", "")
+        row = await _find(id_)
         key = row["thumbnail_key" if variant == "thumbnail" else "picture_key"]
         etag = f'"{row["sha256"].hex()}{"-t" if variant == "thumbnail" else ""}"'
         headers = HEADERS | {"ETag": etag, "Accept-Ranges": "bytes"}

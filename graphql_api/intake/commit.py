@@ -45,7 +45,16 @@ class Seen:
         return Outcome(Fate.DUPLICATE if self.body_hash == entry.body_hash else Fate.KEY_REUSED, self.feedback_id)
 
 
-STORE = """
+# Of a part `stored` of a statement, which has ids of sessions and moments.
+COUNT_IN_SESSIONS = """
+    INSERT INTO session (id, first_seen_at, last_seen_at, feedback_count)
+    SELECT session_id, min(created_at), max(created_at), count(*) FROM stored GROUP BY session_id ORDER BY session_id
+    ON CONFLICT (id) DO UPDATE SET
+        first_seen_at = least(session.first_seen_at, excluded.first_seen_at),
+        last_seen_at = greatest(session.last_seen_at, excluded.last_seen_at),
+        feedback_count = session.feedback_count + excluded.feedback_count
+"""
+STORE = f"""
 WITH entry AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS entry (
         id uuid, submission_key uuid, body_hash text, session_id text, category text, message text, tags text[],
@@ -70,12 +79,7 @@ stored AS (
     RETURNING id, session_id, created_at
 ),
 seen AS (
-    INSERT INTO session (id, first_seen_at, last_seen_at, feedback_count)
-    SELECT session_id, min(created_at), max(created_at), count(*) FROM stored GROUP BY session_id ORDER BY session_id
-    ON CONFLICT (id) DO UPDATE SET
-        first_seen_at = least(session.first_seen_at, excluded.first_seen_at),
-        last_seen_at = greatest(session.last_seen_at, excluded.last_seen_at),
-        feedback_count = session.feedback_count + excluded.feedback_count
+    {COUNT_IN_SESSIONS}
 ),
 rated AS (
     INSERT INTO answer_rating (
@@ -92,7 +96,7 @@ rated AS (
     )
     WHERE entry.answer IS NOT NULL
 )
-"""
+"""  # noqa: S608 - fixed
 STORE_SCREENSHOTS = """,
 pictured AS (
     INSERT INTO screenshot (feedback_id, feedback_created_at, status, reason, original, annotations, attempts)

@@ -3,9 +3,9 @@
 import asyncio
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 import psutil
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -14,6 +14,7 @@ from tortoise.connection import get_connection
 from graphql_api.board import Board
 from graphql_api.checks.machine import disk_of
 from graphql_api.metrics.prometheus import FigureSource
+from graphql_api.metrics.queue import JobCount, count_by_kind
 from graphql_api.postgres.breaker import PROBE_PATIENCE_SECONDS, within
 from graphql_api.postgres.connect import INTAKE, fetch
 from graphql_api.postgres.outage import is_outage
@@ -21,13 +22,6 @@ from graphql_api.upkeep import ages
 from models.enums import UpkeepKind
 
 PROCESS, POOL = "process", "pool"
-JOBS = """
-SELECT entrypoint AS kind, count(*) FILTER (WHERE status = 'queued') AS waiting,
-       count(*) FILTER (WHERE status = 'picked') AS running, count(*) FILTER (WHERE status = 'failed') AS failed,
-       greatest(0, coalesce(extract(epoch FROM now() - min(execute_after) FILTER (WHERE status = 'queued')), 0))::float8
-           AS oldest
-FROM pgqueuer GROUP BY entrypoint ORDER BY entrypoint
-"""
 
 
 def operation_figures(board: Board, data_dir: Path) -> list[FigureSource]:
@@ -49,7 +43,7 @@ async def _database() -> Iterable[Metric]:
     """Queue and upkeep; only that it is down while the database does not answer."""
     up = GaugeMetricFamily("feedback_database_up", "1 while the database answers this process, else 0.", 1)
     try:
-        jobs = await within(PROBE_PATIENCE_SECONDS, fetch(JOBS))
+        jobs = await within(PROBE_PATIENCE_SECONDS, count_by_kind(fetch, datetime.now(UTC)))
         upkeep = await within(PROBE_PATIENCE_SECONDS, ages())
     except Exception as error:
         if not is_outage(error):
@@ -60,15 +54,15 @@ async def _database() -> Iterable[Metric]:
     return [up, *_queue(jobs), *_upkeep(upkeep)]
 
 
-def _queue(rows: Iterable[Mapping[str, Any]]) -> Iterator[Metric]:
+def _queue(counts: Iterable[JobCount]) -> Iterator[Metric]:
     jobs = GaugeMetricFamily("feedback_jobs", "Jobs in the queue, by kind and state.", labels=["kind", "state"])
     oldest = GaugeMetricFamily(
         "feedback_job_oldest_seconds", "How long the job that waits longest has been due.", labels=["kind"]
     )
-    for row in rows:
-        for state in ("waiting", "running", "failed"):
-            jobs.add_metric([row["kind"], state], row[state])
-        oldest.add_metric([row["kind"]], row["oldest"])
+    for count in counts:
+        for state, number in (("waiting", count.depth), ("running", count.running), ("failed", count.failed)):
+            jobs.add_metric([count.kind, state], number)
+        oldest.add_metric([count.kind], count.oldest_seconds or 0)
     yield jobs
     yield oldest
 

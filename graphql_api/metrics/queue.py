@@ -1,6 +1,6 @@
 """What the worker has still to do."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 
 import asyncpg
@@ -49,10 +49,7 @@ class QueueMetrics:
 
 async def count_jobs(now: datetime) -> QueueMetrics:
     """The figures as of now."""
-    kinds: dict[str, list[asyncpg.Record]] = {}
-    for row in await search(COUNT):
-        kinds.setdefault(row["kind"], []).append(row)
-    counts = [_job_count(kind, rows, now) for kind, rows in sorted(kinds.items())]
+    counts = await count_by_kind(search, now)
     return QueueMetrics(
         depth=sum(count.depth for count in counts),
         running=sum(count.running for count in counts),
@@ -62,6 +59,14 @@ async def count_jobs(now: datetime) -> QueueMetrics:
         ),
         by_kind=counts,
     )
+
+
+async def count_by_kind(read: Callable[[str], Awaitable[Sequence[asyncpg.Record]]], now: datetime) -> list[JobCount]:
+    """The jobs of each kind that has any, as of now. `read` asks the database."""
+    kinds: dict[str, list[asyncpg.Record]] = {}
+    for row in await read(COUNT):
+        kinds.setdefault(row["kind"], []).append(row)
+    return [_job_count(kind, rows, now) for kind, rows in sorted(kinds.items())]
 
 
 def _job_count(kind: str, rows: Iterable[asyncpg.Record], now: datetime) -> JobCount:

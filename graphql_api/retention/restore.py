@@ -11,6 +11,7 @@ import asyncpg
 import orjson
 from tortoise.models import Model
 
+from graphql_api.intake.commit import COUNT_IN_SESSIONS
 from graphql_api.intake.erased import ErasedSessions
 from graphql_api.jobs.queue import JobKind, enqueue
 from graphql_api.postgres.connect import fetch, transaction
@@ -51,12 +52,7 @@ stored AS (
     RETURNING id, session_id, created_at
 ),
 seen AS (
-    INSERT INTO session (id, first_seen_at, last_seen_at, feedback_count)
-    SELECT session_id, min(created_at), max(created_at), count(*) FROM stored GROUP BY session_id ORDER BY session_id
-    ON CONFLICT (id) DO UPDATE SET
-        first_seen_at = least(session.first_seen_at, excluded.first_seen_at),
-        last_seen_at = greatest(session.last_seen_at, excluded.last_seen_at),
-        feedback_count = session.feedback_count + excluded.feedback_count
+    {COUNT_IN_SESSIONS}
 ),
 given AS (
     SELECT content, stored.id, jsonb_build_object(
