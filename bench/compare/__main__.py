@@ -14,10 +14,12 @@ import platform
 import subprocess
 import sys
 import tempfile
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from bench.compare.alone import Alone, analysis, cold_start, replay, scale
 from bench.compare.databases import database_server, facts, make_empty, make_loaded, postmaster
 from bench.compare.install import FASTAPI, POSTGRAPHILE, Programs, installed
 from bench.compare.load import Loaded
@@ -25,6 +27,7 @@ from bench.compare.requests import Work, works
 from bench.compare.rounds import Place, Results, compared
 from bench.compare.sides import Side
 from bench.compare.table import table
+from bench.compare.targets import against_targets
 from graphql_api.postgres.embedded import EmbeddedPostgres
 
 SIDES = ("service:1", "service:2", "postgraphile:1", "postgraphile:2", "fastapi:2", "pgbench")
@@ -58,6 +61,24 @@ async def measured(options: argparse.Namespace, folder: Path, server: EmbeddedPo
                 here, sides, place, loaded, rounds=options.rounds, folder=Path(own), settings=settings
             )
     return results
+
+
+async def measured_alone(options: argparse.Namespace, server: EmbeddedPostgres) -> list[Alone]:
+    """The figures of what only this service does, of all that was asked for."""
+    texts, entries = (1_000, 10_000) if options.quick else (10_000, 100_000)
+    parts: dict[str, Callable[[], Awaitable[list[Alone]]]] = {
+        "scale": lambda: scale(server, options.rows, options.rounds * 5),
+        "replay": lambda: replay(server, options.rounds, entries),
+        "analysis": lambda: analysis(server, options.rounds, texts),
+        "cold start": lambda: cold_start(options.rounds),
+    }
+    alone: list[Alone] = []
+    for name, part in parts.items():
+        if not options.only or any(word in name for word in options.only):
+            found = await part()
+            print(*(each.row for each in found), sep="\n", file=sys.stderr)
+            alone += found
+    return alone
 
 
 def versions(programs: Programs) -> str:
@@ -96,7 +117,7 @@ def _pinned() -> list[tuple[str, str]]:
 def parser() -> argparse.ArgumentParser:
     """The command's options."""
     made = argparse.ArgumentParser(prog="python -m bench.compare")
-    made.add_argument("--only", nargs="*", help="parts of names: `submit`, `list`, `search`, `64 connections`")
+    made.add_argument("--only", nargs="*", help="parts of names: `submit`, `list`, `metrics`, `scale`, `replay`")
     made.add_argument("--sides", nargs="*", type=Side.read, default=[Side.read(text) for text in SIDES])
     made.add_argument("--rounds", type=int, default=5)
     made.add_argument("--seconds", type=int, default=8, help="of each measurement")
@@ -122,7 +143,12 @@ def main() -> None:
             asked = " ".join(sys.argv[1:])
             print(f"`python -m bench.compare {asked}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()}")
             print(f"\n{versions(programs)}\n\nPostgreSQL: {asyncio.run(facts(server))}\n", flush=True)
-            print(table(asyncio.run(measured(options, folder, server, programs))))
+            results = asyncio.run(measured(options, folder, server, programs))
+            print(table(results), flush=True)
+            alone = asyncio.run(measured_alone(options, server))
+            print("\n| this service alone | median (least to most) |\n|---|---|")
+            print(*(each.row for each in alone), sep="\n")
+            print(f"\n{against_targets(results, alone)}")
 
 
 if __name__ == "__main__":

@@ -60,11 +60,23 @@ async def make_empty(server: EmbeddedPostgres, *, same_triggers: bool) -> tuple[
     Args:
         same_triggers: the rivals pay for this service's triggers as well.
     """
-    for name in ("ours", "rivals"):
-        await _administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
-        await migrate(server.dsn(name))
-    await _run(server.dsn("rivals"), FUNCTIONS.read_text(), *([] if same_triggers else [LEAN.read_text()]))
-    return server.dsn("ours"), server.dsn("rivals")
+    ours, rivals = await make_fresh(server, "ours"), await make_fresh(server, "rivals", with_functions=True)
+    if not same_triggers:
+        await _run(rivals, LEAN.read_text())
+    return ours, rivals
+
+
+async def make_fresh(server: EmbeddedPostgres, name: str, *, with_functions: bool = False) -> str:
+    """A new database in the place of one of the same name; its address.
+
+    Args:
+        with_functions: also what rivals submit and search by.
+    """
+    await _administer(server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    await migrate(server.dsn(name))
+    if with_functions:
+        await _run(server.dsn(name), FUNCTIONS.read_text())
+    return server.dsn(name)
 
 
 async def make_loaded(server: EmbeddedPostgres, place: str, large_rows: int) -> str:

@@ -30,6 +30,9 @@ POSTGRAPHILE_LIST = f"""query List($condition: FeedbackCondition) {{
   list: allFeedbacks(first: 50, orderBy: [CREATED_AT_DESC], condition: $condition) {POSTGRAPHILE_PAGE} }}"""
 POSTGRAPHILE_SEARCH = f"""query Search($words: String!) {{
   list: searchFeedback(first: 50, words: $words) {POSTGRAPHILE_PAGE} }}"""
+METRICS = """{ metrics { storage { totalSubmissions submissionsLast24Hours submissionsMb }
+  analysis(days: 7) { total alertRate sentiments { sentiment count } topics { topic count } latency { p50 p95 p99 } }
+  queue { depth failed oldestSeconds } } }"""
 
 MESSAGE = "The export of report @SHORT@ crashes after a minute, and the page stays blank."
 REPORT = {"sessionId": "@SESSION@", "submissionKey": "@KEY@", "category": "BUG", "message": MESSAGE, "tags": ["export"]}
@@ -38,8 +41,8 @@ RATING = {"messageId": "@MESSAGE_ID@", "question": QUESTION, "answer": ANSWER, "
 KEYS = {"sessionId": "@SESSION@", "submissionKey": "@KEY@"}
 
 CATEGORIES = ("BUG", "FEATURE_REQUEST", "BILLING", "PERFORMANCE", "UX", "GENERAL")
-# In one of 25 messages to one of 250.
-SEARCHED = tuple(word(rank) for rank in range(30, 301, 10))
+# In one of 25 messages to one of 125: a full page also of 10,000.
+SEARCHED = tuple(word(rank) for rank in range(30, 151, 5))
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Work:
         words: what `@WORD@` may become.
         statement: what pgbench runs, where it takes part.
         stored: the table that has one row more for each request; None for what only reads.
+        rows: how many feedbacks an answer shows.
     """
 
     name: str
@@ -79,6 +83,7 @@ class Work:
     words: tuple[str, ...] = ()
     statement: str | None = None
     stored: str | None = None
+    rows: int = 0
 
 
 def _submit(connections: int) -> Work:
@@ -121,6 +126,7 @@ def _list(name: str, place: str) -> Work:
             "postgraphile": _graphql(POSTGRAPHILE_LIST, {}),
             "fastapi": _rest("/list", {"first": 50}),
         },
+        rows=50,
     )
 
 
@@ -135,6 +141,7 @@ def _filtered(name: str, place: str) -> Work:
             "fastapi": _rest("/list", {"category": "@WORD@", "isRead": False}),
         },
         words=CATEGORIES,
+        rows=50,
     )
 
 
@@ -149,7 +156,12 @@ def _search(name: str, place: str) -> Work:
             "fastapi": _rest("/list", {"search": "@WORD@"}),
         },
         words=SEARCHED,
+        rows=50,
     )
+
+
+def _metrics(name: str, place: str) -> Work:
+    return Work(name, 64, place, {"service": _graphql(METRICS, {}, is_admin=True)})
 
 
 def works(large: str) -> list[Work]:
@@ -163,4 +175,6 @@ def works(large: str) -> list[Work]:
         _filtered(f"filtered list, {large} rows", "large"),
         _search("search, 10,000 rows", "small"),
         _search(f"search, {large} rows", "large"),
+        _metrics("metrics, 10,000 rows", "small"),
+        _metrics(f"metrics, {large} rows", "large"),
     ]
