@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -135,6 +136,8 @@ def main() -> None:
     if made.parse_known_args()[0].quick:
         made.set_defaults(rounds=3, seconds=3, rows=50_000)
     options = made.parse_args()
+    # Everything that was started is ended again, also when this is ended.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     programs = installed()
     with tempfile.TemporaryDirectory(prefix="feedback-compare-", ignore_cleanup_errors=True) as temporary:
         folder = options.folder or Path(temporary)
