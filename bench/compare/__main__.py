@@ -30,6 +30,7 @@ from bench.compare.sides import Side
 from bench.compare.table import table
 from bench.compare.targets import against_targets
 from graphql_api.postgres.embedded import EmbeddedPostgres
+from tests.faults.programs import FEEDBACK
 
 SIDES = ("service:1", "service:2", "postgraphile:1", "postgraphile:2", "fastapi:2", "pgbench")
 
@@ -68,10 +69,10 @@ async def measured_alone(options: argparse.Namespace, server: EmbeddedPostgres) 
     """The figures of what only this service does, of all that was asked for."""
     texts, entries = (1_000, 10_000) if options.quick else (10_000, 100_000)
     parts: dict[str, Callable[[], Awaitable[list[Alone]]]] = {
-        "scale": lambda: scale(server, options.rows, options.rounds * 5),
-        "replay": lambda: replay(server, options.rounds, entries),
-        "analysis": lambda: analysis(server, options.rounds, texts),
-        "cold start": lambda: cold_start(options.rounds),
+        "scale": lambda: scale(server, options.program, options.rows, options.rounds * 5),
+        "replay": lambda: replay(server, options.program, options.rounds, entries),
+        "analysis": lambda: analysis(server, options.program, options.rounds, texts),
+        "cold start": lambda: cold_start(options.program, options.rounds),
     }
     alone: list[Alone] = []
     for name, part in parts.items():
@@ -126,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--quick", action="store_true", help="3 rounds of 3 seconds and 50,000 rows, unless named")
     made.add_argument("--same-triggers", action="store_true", help="rivals also pay for this service's triggers")
     made.add_argument("--setting", nargs="*", default=[], metavar="NAME=VALUE", help="of this service")
+    made.add_argument("--program", type=Path, default=FEEDBACK, help="the service's command, if of another install")
     made.add_argument("--folder", type=Path, help="where loaded databases are kept for another run")
     return made
 
@@ -138,7 +140,7 @@ def main() -> None:
     options = made.parse_args()
     # Everything that was started is ended again, also when this is ended.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    programs = installed()
+    programs = installed(options.program)
     with tempfile.TemporaryDirectory(prefix="feedback-compare-", ignore_cleanup_errors=True) as temporary:
         folder = options.folder or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ from graphql_api.intake.records import to_record
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.spool.spool import Spool
 from tests.client import SUBMIT, VISITOR
-from tests.faults.programs import FEEDBACK, Program
+from tests.faults.programs import Program
 
 POLL_SECONDS = 0.01
 PATIENCE_SECONDS = 600.0
@@ -79,7 +79,7 @@ class Alone:
         return f"| {self.name} | {self.median:,.{digits}f} ({least:,.{digits}f} to {most:,.{digits}f}) {self.unit} |"
 
 
-async def replay(server: EmbeddedPostgres, rounds: int, number: int) -> list[Alone]:
+async def replay(server: EmbeddedPostgres, feedback: Path, rounds: int, number: int) -> list[Alone]:
     """`feedback spool replay` of so many entries into an empty database, without the command's own start."""
     url = await make_fresh(server, "replayed")
     rates = []
@@ -90,8 +90,8 @@ async def replay(server: EmbeddedPostgres, rounds: int, number: int) -> list[Alo
             await _execute(url, EMPTY, "CHECKPOINT")
             data = Path(folder) / f"data-{round_}"
             await asyncio.to_thread(shutil.copytree, filled, data / "spool")
-            kept, seconds = await _replayed(data, url)
-            nothing, start_seconds = await _replayed(data, url)
+            kept, seconds = await _replayed(feedback, data, url)
+            nothing, start_seconds = await _replayed(feedback, data, url)
             if (kept, nothing) != (number, 0):
                 raise SystemExit(f"{kept:,} of {number:,} entries were replayed, then {nothing}")
             rates.append(number / (seconds - start_seconds))
@@ -112,17 +112,17 @@ async def _fill_spool(folder: Path, number: int) -> None:
     await spool.close()
 
 
-async def _replayed(data: Path, url: str) -> tuple[int, float]:
+async def _replayed(feedback: Path, data: Path, url: str) -> tuple[int, float]:
     environment = {"PATH": os.environ["PATH"], "DATABASE_URL": url, "FEEDBACK_DATA_DIR": str(data)}
     began = time.monotonic()
     process = await asyncio.create_subprocess_exec(
-        str(FEEDBACK), "spool", "replay", "--json", env=environment, cwd=data, stdout=subprocess.PIPE
+        str(feedback), "spool", "replay", "--json", env=environment, cwd=data, stdout=subprocess.PIPE
     )
     printed, _ = await process.communicate()
     return json.loads(printed)["kept"], time.monotonic() - began
 
 
-async def analysis(server: EmbeddedPostgres, rounds: int, number: int) -> list[Alone]:
+async def analysis(server: EmbeddedPostgres, feedback: Path, rounds: int, number: int) -> list[Alone]:
     """One `feedback worker` reading so many different texts with the embedded model, its start included."""
     url = await make_fresh(server, "analysed", with_functions=True)
     rates, cpus, memories = [], [], []
@@ -132,7 +132,7 @@ async def analysis(server: EmbeddedPostgres, rounds: int, number: int) -> list[A
             await _fill(url, number)
             place = Path(folder) / str(round_)
             place.mkdir()
-            worker = Program("worker", place, url, LOG_LEVEL="WARNING")
+            worker = Program("worker", place, url, program=(str(feedback),), LOG_LEVEL="WARNING")
             began = time.monotonic()
             worker.launch()
             try:
@@ -150,13 +150,14 @@ async def analysis(server: EmbeddedPostgres, rounds: int, number: int) -> list[A
     ]
 
 
-async def cold_start(rounds: int) -> list[Alone]:
+async def cold_start(feedback: Path, rounds: int) -> list[Alone]:
     """From the command to the first receipt, with the embedded PostgreSQL, on a data folder that was used before."""
     seconds, memories = [], []
     with tempfile.TemporaryDirectory(prefix="feedback-compare-", ignore_cleanup_errors=True) as folder:
         for round_ in range(rounds + 1):
             # An empty address is the embedded one's.
-            program = Program("serve", Path(folder), "", DRAIN_SECONDS="0", LOG_LEVEL="WARNING")
+            settings = {"DRAIN_SECONDS": "0", "LOG_LEVEL": "WARNING"}
+            program = Program("serve", Path(folder), "", program=(str(feedback),), **settings)
             began = time.monotonic()
             program.launch()
             try:
@@ -187,7 +188,7 @@ async def _first_receipt(url: str) -> None:
     raise SystemExit("no receipt came")
 
 
-async def scale(server: EmbeddedPostgres, large_rows: int, rounds: int) -> list[Alone]:
+async def scale(server: EmbeddedPostgres, feedback: Path, large_rows: int, rounds: int) -> list[Alone]:
     """How much longer answers take from the larger database: the ratio of medians, asked in turn."""
     urls = [await make_loaded(server, place, large_rows) for place in ("small", "large")]
     ratios = []
@@ -195,7 +196,8 @@ async def scale(server: EmbeddedPostgres, large_rows: int, rounds: int) -> list[
         programs = []
         for place, url in enumerate(urls):
             (Path(folder) / str(place)).mkdir()
-            programs.append(Program("serve", Path(folder) / str(place), url, LOG_LEVEL="WARNING"))
+            own = Path(folder) / str(place)
+            programs.append(Program("serve", own, url, program=(str(feedback),), LOG_LEVEL="WARNING"))
         try:
             for program in programs:
                 await program.start()

@@ -20,14 +20,21 @@ STAMP = ENVIRONMENT / "rivals.stamp"
 class Programs:
     """Where the programs are that the comparison runs."""
 
+    feedback: Path
     node: Path
     uvicorn: Path
     wrk: str
     pgbench: str | None
 
 
-def installed() -> Programs:
-    """Install what is missing. Raises SystemExit with what an operator must install."""
+def installed(feedback: Path) -> Programs:
+    """Install what the rivals miss.
+
+    Args:
+        feedback: the service's own command.
+    Raises:
+        SystemExit: with what an operator must install.
+    """
     wrk = shutil.which("wrk")
     if wrk is None:
         raise SystemExit("the load generator is missing: apt-get install wrk")
@@ -38,7 +45,7 @@ def installed() -> Programs:
     pgbench = shutil.which("pgbench")
     if pgbench is None:
         print("pgbench is missing (Debian: postgresql-contrib); its side is left out", file=sys.stderr)
-    return Programs(_node(), ENVIRONMENT / "bin/uvicorn", wrk, pgbench)
+    return Programs(feedback, _node(), ENVIRONMENT / "bin/uvicorn", wrk, pgbench)
 
 
 def _node() -> Path:

@@ -74,7 +74,7 @@ async def started(
     """
     if side.kind == "service":
         given = UNLIMITED | {"WORKERS": str(side.processes), **settings}
-        program = Program("serve", folder, database_url, **given)
+        program = Program("serve", folder, database_url, program=(str(programs.feedback),), **given)
         await program.start()
         return Running(program.url, program.pid, program)
     return await (_postgraphile if side.kind == "postgraphile" else _fastapi)(side, programs, database_url, folder)
