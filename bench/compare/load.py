@@ -15,16 +15,10 @@ from aiohttp import ClientSession
 from bench.compare.install import HERE, RIVALS, Programs
 from bench.compare.requests import Work
 from bench.compare.sides import Running
-from bench.compare.usage import Usage, watched
+from bench.compare.usage import Usage, settled, watched
 from tests.client import ADMIN_KEY
 
 EMPTY = "TRUNCATE feedback, session, pgqueuer, pgqueuer_log, tally, tally_change CASCADE"
-# What wrk no longer waited for is still being stored.
-BUSY = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
-"""
-QUIET_SECONDS = 0.2
 COUNTED = "SELECT count(*) FROM {}"
 
 
@@ -57,7 +51,7 @@ class Loaded:
     async def by_http(self, work: Work, kind: str, running: Running, database_url: str) -> Figures:
         """What a side does under wrk. Raises SystemExit when its answers are not what they should be."""
         request = work.requests[kind]
-        await _quiet(work, database_url)
+        await _emptied(work, database_url)
         with tempfile.NamedTemporaryFile("w", suffix=".json") as body:
             body.write(request.body)
             body.flush()
@@ -67,6 +61,7 @@ class Loaded:
             key = [ADMIN_KEY] if request.is_admin else []
             async with watched(running.pid, self.postmaster) as usage:
                 printed = await _run(*command, *script, *given, *key)
+        await settled(running.pid)
         came = json.loads(printed.strip().splitlines()[-1])
         if came["broken"] > came["requests"] / 100:
             raise SystemExit(f"{work.name}: {came}")
@@ -79,7 +74,7 @@ class Loaded:
         """What the database itself does, by as many clients with one transaction each."""
         assert self.programs.pgbench, "asked only where it is installed"
         assert work.statement, "asked only where it takes part"
-        await _quiet(work, database_url)
+        await _emptied(work, database_url)
         address = urlsplit(database_url)
         host = parse_qs(address.query)["host"][0]
         with tempfile.TemporaryDirectory() as folder:
@@ -137,15 +132,14 @@ def _figures(good: int, asked: int, seconds: float, percentiles: tuple[float, fl
     )
 
 
-async def _quiet(work: Work, database_url: str) -> None:
-    """Wait for what another side left under way; every measurement of what stores begins with nothing stored."""
+async def _emptied(work: Work, database_url: str) -> None:
+    """Every measurement of what stores begins with nothing stored."""
+    if work.stored is None:
+        return
     connection = await asyncpg.connect(database_url)
     try:
-        while await connection.fetchval(BUSY):  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(QUIET_SECONDS)
-        if work.stored is not None:
-            await connection.execute(EMPTY)
-            await connection.execute("CHECKPOINT")
+        await connection.execute(EMPTY)
+        await connection.execute("CHECKPOINT")
     finally:
         await connection.close()
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 import psutil
 
 SAMPLE_SECONDS = 0.5
+SETTLE_SECONDS = 60.0
+# Of one core: clocks and probes take some of it always.
+IDLE_SHARE = 0.15
 
 
 def _tree(pid: int) -> list[psutil.Process]:
@@ -66,3 +69,15 @@ async def watched(pid: int | None, postmaster: int) -> AsyncIterator[Usage]:
         usage._stopped.set()  # noqa: SLF001 - its own
         if sampling:
             await sampling
+
+
+async def settled(pid: int) -> None:
+    """Wait until a tree of processes has done what its clients no longer wait for, a minute at most."""
+    deadline = asyncio.get_running_loop().time() + SETTLE_SECONDS
+    before = cpu_seconds(pid)
+    while asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(SAMPLE_SECONDS)
+        now = cpu_seconds(pid)
+        if now - before < SAMPLE_SECONDS * IDLE_SHARE:
+            return
+        before = now
