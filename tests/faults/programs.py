@@ -72,6 +72,12 @@ class Program:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The process that was started."""
+        assert self._process is not None, "it was not started"
+        return self._process.pid
+
     def launch(self) -> None:
         """Start it, without waiting."""
         if self.is_running:

@@ -1,0 +1,1 @@
+SELECT submit_answer_rating(gen_random_uuid(), left(md5(random()::text), 4), gen_random_uuid(), 'How do I export report ' || left(md5(random()::text), 8) || '?', 'Open it, choose Export, and wait for the mail with the link.', 'UP');

@@ -1,0 +1,1 @@
+SELECT submit_feedback(gen_random_uuid(), left(md5(random()::text), 4), 'BUG', 'The export of report ' || left(md5(random()::text), 8) || ' crashes after a minute, and the page stays blank.', '{export}');
