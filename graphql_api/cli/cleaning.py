@@ -17,7 +17,7 @@ from graphql_api.retention.preview import MOST_DAYS
 from graphql_api.retention.turn import NoTurn
 from graphql_api.settings import Settings, read_settings
 from graphql_api.storage.storage import StorageUnavailable
-from graphql_api.tasks.picturing import make_storage
+from graphql_api.tasks.picturing import make_originals, make_storage
 
 AGAIN = "run the same again, it goes on where it stopped"
 
@@ -70,6 +70,7 @@ async def _clean_up(settings: Settings, days: int, *, only_count: bool) -> Clean
             return await clean_up(
                 days,
                 storage=make_storage(settings),
+                remove_originals=make_originals(settings).remove,
                 actor=COMMAND_LINE,
                 show=lambda deleted: bars.update(bar, completed=deleted),
             )

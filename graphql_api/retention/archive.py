@@ -22,15 +22,16 @@ def folder(run_id: UUID, started_at: datetime) -> str:
 async def archive(storage: Storage, place: str, lines: Sequence[Line]) -> int:
     """Store lines, oldest first, by the month (UTC) of their feedback; how many parts these are.
 
-    A part is named once and never written over: a row that is archived twice does no harm, one that is not does.
+    They get a folder of their own, and none is ever written over: a row that is archived twice does no harm, one that
+    is not does.
 
     Raises:
         StorageUnavailable: not all of them are stored.
     """
-    parts = 0
+    parts, batch = 0, secrets.token_hex(8)
     for month, of_month in groupby(lines, key=lambda line: f"{line.created_at.astimezone(UTC):%Y-%m}"):
         content = await asyncio.to_thread(pack, [line.text for line in of_month])
-        await storage.put(f"{place}/feedback_{month}.{secrets.token_hex(8)}.jsonl.gz", content)
+        await storage.put(f"{place}/{batch}/feedback_{month}.jsonl.gz", content)
         parts += 1
     return parts
 

@@ -27,7 +27,7 @@ from models.enums import Rating
 from tests.cli.conftest import Run
 from tests.client import Service
 from tests.make import make_feedback
-from tests.retention.conftest import keys_under
+from tests.retention.conftest import keys_under, no_originals
 from tests.retention.rows import add_picture, everything_kept
 from tests.rows import count, everything_as_text
 
@@ -59,7 +59,7 @@ async def test_removes_everything_everywhere_and_leaves_the_others(eraser: Erase
     storage = eraser.storage
     for session_id in (THEIRS, OTHERS):
         await make_feedback(session_id=session_id, created_at=OLD, message=f"old words of {session_id}")
-    await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     mine = entry(THEIRS, "new words of someone")
     await commit([mine, entry(OTHERS)])
     await storage.put("screenshots/a.webp", b"picture")

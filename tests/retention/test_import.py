@@ -19,7 +19,7 @@ from graphql_api.storage.storage import Storage
 from graphql_api.tasks.picturing import make_originals
 from tests.cli.conftest import Run
 from tests.make import make_analysis, make_feedback
-from tests.retention.conftest import keys_under
+from tests.retention.conftest import keys_under, no_originals
 from tests.retention.rows import add_picture, everything_kept, make_all_kinds, make_many
 from tests.rows import count
 
@@ -75,7 +75,7 @@ async def test_archives_come_back_row_by_row(feedback: Run, storage: Storage, tm
     await empty()
     await bring_back(feedback, "out")
     before = await everything_kept()
-    cleaned = await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    cleaned = await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     assert (cleaned.submissions_deleted, await count("feedback")) == (23, 0)
     parts = [str(tmp_path / "data" / "storage" / key) for key in await keys_under(storage, ROOT)]
     summaries = await bring_back(feedback, *parts)
@@ -153,7 +153,7 @@ async def test_a_bad_line_costs_no_other(feedback: Run, storage: Storage, tmp_pa
 
 async def test_a_damaged_archive_is_named(feedback: Run, storage: Storage, tmp_path: Path) -> None:
     await make_many(3, OLD)
-    await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     (key,) = await keys_under(storage, ROOT)
     (tmp_path / "cut.gz").write_bytes((await storage.get(key))[:-20])
     done = await feedback("import", "cut.gz", "--no-analysis")
