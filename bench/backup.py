@@ -21,7 +21,7 @@ from pyrage import x25519
 
 from graphql_api.backup.archive import check_bytes
 from graphql_api.backup.make import Source, back_up
-from graphql_api.backup.objects import FolderObjects
+from graphql_api.backup.objects import StorageObjects
 from graphql_api.backup.restore import restore
 from graphql_api.postgres.address import with_database
 from graphql_api.postgres.embedded import EmbeddedPostgres

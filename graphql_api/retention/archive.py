@@ -3,10 +3,13 @@
 import asyncio
 import gzip
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
+
+import orjson
 
 from graphql_api.retention.lines import Line
 from graphql_api.storage.storage import Storage
@@ -34,6 +37,27 @@ async def archive(storage: Storage, place: str, lines: Sequence[Line]) -> int:
         await storage.put(f"{place}/{batch}/feedback_{month}.jsonl.gz", content)
         parts += 1
     return parts
+
+
+def thin(content: bytes, is_gone: Callable[[Mapping[str, Any]], bool]) -> tuple[list[str], list[dict[str, Any]]]:
+    """The lines of a part that stay, and what those hold of which `is_gone` says so.
+
+    Raises:
+        OSError, EOFError, zlib.error, ValueError, KeyError, TypeError: it is none, or damaged.
+    """
+    kept, gone = [], []
+    for text in unpack(content):
+        line = orjson.loads(text)
+        if is_gone(line):
+            gone.append(line)
+        else:
+            kept.append(text)
+    return kept, gone
+
+
+def keys(line: Mapping[str, Any]) -> list[UUID]:
+    """The submission keys under which a line's feedback was sent."""
+    return [UUID(each["submission_key"]) for each in (line, *line["rating_changes"])]
 
 
 def pack(texts: Sequence[str]) -> bytes:
