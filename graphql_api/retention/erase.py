@@ -38,7 +38,8 @@ SELECT submission_key FROM feedback WHERE id = ANY($1)
 UNION ALL
 SELECT submission_key FROM answer_rating_change WHERE feedback_id = ANY($1)
 """
-DELETE_JOBS = "DELETE FROM pgqueuer WHERE status = 'queued' AND payload = ANY($1) RETURNING id"
+# Those that wait, and those that were given up.
+DELETE_JOBS = "DELETE FROM pgqueuer WHERE status <> 'picked' AND payload = ANY($1) RETURNING id"
 # What they have sent since is another beginning.
 BEGIN_ANEW = """
 UPDATE session SET first_seen_at = first.moment, last_seen_at = greatest(last_seen_at, first.moment)

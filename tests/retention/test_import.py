@@ -137,6 +137,21 @@ async def test_what_was_erased_does_not_come_back(feedback: Run, storage: Storag
         await fetch("DROP TABLE kept")
 
 
+async def test_an_older_file_brings_back_nothing_that_was_said_before_the_erasure(
+    feedback: Run, storage: Storage, settings: Settings, tmp_path: Path
+) -> None:
+    keeper = make_keeper(settings)
+    await Eraser(storage, keeper.spool, make_originals(settings), keeper.erased).erase("someone", actor=COMMAND_LINE)
+    later = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    said = [("someone", OLD.isoformat()), ("someone", None), ("someone", later), ("another", OLD.isoformat())]
+    lines = [{"message": "It broke.", "sessionId": session, "occurredAt": moment} for session, moment in said]
+    (tmp_path / "old.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (summary,) = await bring_back(feedback, "old.jsonl")
+    assert (summary["takenIn"], summary["duplicates"], summary["refused"]) == (2, 2, 0)
+    rows = await fetch("SELECT session_id, occurred_at FROM feedback ORDER BY occurred_at")
+    assert [tuple(row) for row in rows] == [("another", OLD), ("someone", datetime.fromisoformat(later))]
+
+
 async def test_a_bad_line_costs_no_other(feedback: Run, storage: Storage, tmp_path: Path) -> None:
     await make_many(3, OLD)
     await feedback("export", "--format", "jsonl", "--output", "out")
