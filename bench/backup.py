@@ -21,11 +21,12 @@ from pyrage import x25519
 
 from graphql_api.backup.archive import check_bytes
 from graphql_api.backup.make import Source, back_up
-from graphql_api.backup.objects import FolderObjects
+from graphql_api.backup.objects import StorageObjects
 from graphql_api.backup.restore import restore
 from graphql_api.postgres.address import with_database
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate
+from graphql_api.storage.storage import open_storage
 
 # Thirty words out of many, so that the text is about as hard to compress as people's.
 WORDS = """(
@@ -80,7 +81,7 @@ async def measure(feedback: int, key: x25519.Identity | None) -> None:
         size = await connection.fetchval("SELECT pg_database_size(current_database())")
         await connection.execute("CREATE DATABASE restored")
         await connection.close()
-        source = Source(url, Path(name) / "data", FolderObjects(Path(name) / "data" / "screenshots"))
+        source = Source(url, Path(name) / "data", _objects(Path(name) / "data"))
         with timed("backup"):
             made = await back_up(
                 source,
@@ -93,13 +94,15 @@ async def measure(feedback: int, key: x25519.Identity | None) -> None:
         print(f"{'database':24} {size / 2**20:8,.0f} MiB\n{'archive':24} {made.size_bytes / 2**20:8,.0f} MiB")
         with timed("checking every byte"):
             check_bytes(made.path)
-        target = Source(
-            with_database(url, "restored"), Path(name) / "new", FolderObjects(Path(name) / "new" / "screenshots")
-        )
+        target = Source(with_database(url, "restored"), Path(name) / "new", _objects(Path(name) / "new"))
         with timed("restore, with its proof"):
             await restore(made.path, target, identity=key, force=False, say=str)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         print(f"{'memory of this process':24} {peak:8,.0f} MiB at most")
+
+
+def _objects(data: Path) -> StorageObjects:
+    return StorageObjects(open_storage(f"file://{data}/storage"))
 
 
 def main() -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 import asyncpg
 
 from graphql_api.postgres.connect import transaction
-from graphql_api.postgres.search import search
+from graphql_api.postgres.search import Search, search
 
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -123,7 +123,7 @@ SELECT count(*) FROM taken
 ADDED_AT_ONCE = 50_000
 
 
-async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER) -> Tallies:
+async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER, search: Search = search) -> Tallies:
     """The figures of all time, or of the days since one that begins at `since`, exact as of now."""
     return Tallies.from_rows(await search(TALLIES, list(subjects), since))
 

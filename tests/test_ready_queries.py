@@ -9,8 +9,6 @@ from graphql_api.http.document import read_document
 from graphql_api.schema import schema
 
 FILES = sorted((Path(__file__).parents[1] / "queries").glob("*.graphql"))
-# Operations that the schema is yet to have. A file leaves this list as soon as its operation is there.
-NOT_YET = {"cleanup_preview"}
 
 
 def test_there_is_one_for_each_question_of_an_admin() -> None:
@@ -26,8 +24,4 @@ def test_it_is_one_named_query_that_the_schema_answers(path: Path) -> None:
     # They run by themselves when their tab is opened.
     assert operation.operation == OperationType.QUERY
     assert operation.name is not None
-    errors = read_document(build_schema(schema.as_str()), text).errors
-    if path.stem in NOT_YET:
-        assert errors, f"the schema answers {path.name} by now: take it out of NOT_YET"
-    else:
-        assert errors == []
+    assert read_document(build_schema(schema.as_str()), text).errors == []

@@ -17,7 +17,13 @@ from models.enums import Scope
 OVERLAP = timedelta(hours=24)
 MOST_LISTED = 500
 
-LIST = "SELECT * FROM api_key ORDER BY revoked_at IS NOT NULL, created_at DESC, id LIMIT $1"
+LIST = """
+SELECT * FROM api_key
+WHERE $1::uuid IS NULL OR (revoked_at IS NULL, created_at, id) < (
+    SELECT revoked_at IS NULL, created_at, id FROM api_key WHERE id = $1
+)
+ORDER BY (revoked_at IS NULL) DESC, created_at DESC, id DESC LIMIT $2
+"""
 LOCK = "SELECT * FROM api_key WHERE id = $1 FOR UPDATE"
 END_AT = "UPDATE api_key SET expires_at = least(expires_at, $2) WHERE id = $1 RETURNING *"
 REVOKE = "UPDATE api_key SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1 RETURNING *"
@@ -40,9 +46,22 @@ class MadeKey:
     replaced: asyncpg.Record | None = None
 
 
-async def list_keys() -> list[asyncpg.Record]:
-    """The keys of the database, without the setting's: those not revoked first, newest first; at most 500."""
-    return await fetch(LIST, MOST_LISTED)
+async def list_keys(after: UUID | None = None) -> list[asyncpg.Record]:
+    """The keys of the database, without the setting's: those not revoked first, newest first; at most 500.
+
+    Args:
+        after: the last of those before; nothing follows what is no key's id.
+    """
+    return await fetch(LIST, after, MOST_LISTED)
+
+
+async def list_all_keys() -> list[asyncpg.Record]:
+    """All of them, in the same order."""
+    found = page = await list_keys()
+    while len(page) == MOST_LISTED:
+        page = await list_keys(page[-1]["id"])
+        found += page
+    return found
 
 
 async def create_key(wish: NewKey, *, actor: Actor, now: datetime) -> MadeKey:

@@ -14,7 +14,9 @@ SPOOL = "spool"
 LEDGERS = "accepted"
 # Pictures as they were sent, until a worker has made them safe.
 ORIGINALS = "spool/originals"
-MODES = {SECRET: 0o600}
+# What a restore remembers of what was erased, until it is done.
+GRAVES = "erased-before-restore.json"
+MODES = {SECRET: 0o600, GRAVES: 0o600}
 FILE_MODE = 0o664
 
 
@@ -85,7 +87,6 @@ def write(data_dir: Path, file: DataFile) -> bytes:
     path = data_dir / file.name
     if ".." in path.parts or not path.is_relative_to(data_dir):
         raise BackupError(f"the archive holds a name that leads out of the data folder: {file.name}")
-    _make_folder(path.parent)
     there = path.read_bytes() if path.exists() else None
     if there is not None and there.startswith(file.content):
         return file.content  # and maybe more, which came since and waits like the rest
@@ -93,16 +94,24 @@ def write(data_dir: Path, file: DataFile) -> bytes:
         if file.name != SECRET:
             raise BackupError(f"{path} is there already with something else in it: move it away and restore again")
         path.replace(path.with_name(f"{SECRET}.before-restore"))
-    files = Files()
-    descriptor = files.replace(path)
+    replace(data_dir, file)
+    return path.read_bytes()
+
+
+def replace(data_dir: Path, file: DataFile) -> None:
+    """Put a file there, durably, whole or not at all, over what was there. Its name must be ours. Raises OSError."""
+    path = data_dir / file.name
+    _make_folder(path.parent)
+    files, draft = Files(), path.with_name(f"{path.name}.restoring")
+    descriptor = files.replace(draft)
     try:
         os.fchmod(descriptor, MODES.get(file.name, FILE_MODE))
         write_all(files, descriptor, file.content)
         files.fsync(descriptor)
     finally:
         files.close(descriptor)
+    draft.replace(path)
     files.fsync_folder(path.parent)
-    return path.read_bytes()
 
 
 def waiting(data_dir: Path) -> int:

@@ -11,7 +11,7 @@ from graphql_api.backup.archive import Item, Summing, check_bytes, reading
 from graphql_api.backup.data import DataFile, waiting, write
 from graphql_api.backup.database import asking, clear, filled_tables, is_served, scratch, server_major, sums
 from graphql_api.backup.failure import BackupError
-from graphql_api.backup.graves import bury_again, read_graves
+from graphql_api.backup.graves import bury_again, keep_graves
 from graphql_api.backup.make import DATA, DATABASE, LATER_DATA, OBJECTS, Say, Source
 from graphql_api.backup.manifest import Manifest
 from graphql_api.backup.programs import fitting, load
@@ -26,7 +26,8 @@ async def restore(
 
     With `force` what the database holds is dropped, once the archive has been found whole. What waits in the data
     folder's spool stays in any case, because it was acknowledged and is nowhere else: it is replayed on top. What had
-    been erased since the archive was made is erased again.
+    been erased since the archive was made is erased again, in archives of cleanups and the spool too. Killed in the
+    middle, it can be done again with `force`.
 
     Raises:
         BackupError: nothing was touched where the archive is damaged, the target is not empty or a server is
@@ -37,7 +38,7 @@ async def restore(
     await _refuse_what_is_there(target, force=force)
     major = await server_major(target.url)
     fitting("pg_restore", major)
-    graves = await read_graves(target.url)
+    graves = await keep_graves(target)
     with reading(archive, identity) as reader:
         await clear(target.url)
         read_back: dict[str, Summing] = {}
@@ -50,7 +51,8 @@ async def restore(
         manifest = reader.manifest()
     _prove_files(read_back, manifest)
     await _prove_tables(target.url, manifest)
-    await bury_again(target.url, graves)
+    say("what was erased since")
+    await bury_again(target, graves)
     return manifest
 
 

@@ -14,7 +14,7 @@ from graphql_api.postgres.connect import connected
 from graphql_api.retention.cleanup import Cleaned, CleanupRefused, clean_up, dry_run
 from graphql_api.retention.preview import MOST_DAYS
 from graphql_api.settings import Settings, read_settings
-from graphql_api.tasks.picturing import make_storage
+from graphql_api.tasks.picturing import make_originals, make_storage
 
 
 @fails_in_one_line
@@ -60,6 +60,7 @@ async def _clean_up(settings: Settings, days: int, *, only_count: bool) -> Clean
             return await clean_up(
                 days,
                 storage=make_storage(settings),
+                remove_originals=make_originals(settings).remove,
                 actor=COMMAND_LINE,
                 show=lambda deleted: bars.update(bar, completed=deleted),
             )

@@ -9,7 +9,7 @@ from uuid import UUID
 import asyncpg
 import typer
 
-from graphql_api.access.keyring import KeyEnded, KeyNotFound, MadeKey, create_key, list_keys, revoke_key, rotate_key
+from graphql_api.access.keyring import KeyEnded, KeyNotFound, MadeKey, create_key, list_all_keys, revoke_key, rotate_key
 from graphql_api.access.new_key import NewKey
 from graphql_api.audit.record import COMMAND_LINE
 from graphql_api.cli.console import answers, print_json, set_up_quiet_logs
@@ -33,7 +33,7 @@ def keys() -> None:
 @fails_in_one_line
 def list_all(as_json: AsJson = False) -> None:
     """List the API keys, those not revoked first. The one of the setting API_KEY is not among them."""
-    rows = _with_database(lambda _now: list_keys())
+    rows = _with_database(lambda _now: list_all_keys())
     out = answers()
     for row in rows:
         if as_json:

@@ -18,7 +18,7 @@ from graphql_api.feedback.query import Query, leads
 from graphql_api.loaders import FEEDBACK_COLUMNS
 from graphql_api.pagination import Page, PageRequest, cut
 from graphql_api.postgres.connect import fetch
-from graphql_api.postgres.search import search
+from graphql_api.postgres.search import Search, search
 
 COUNT_BOUND = 1_000
 
@@ -40,19 +40,24 @@ class Total:
     is_exact: bool
 
 
-async def find_feedback(criteria: Criteria, order: FeedbackOrder, request: PageRequest) -> Page[asyncpg.Record]:
+async def find_feedback(
+    criteria: Criteria, order: FeedbackOrder, request: PageRequest, *, search: Search = search
+) -> Page[asyncpg.Record]:
     """One page of the feedback that meets all criteria.
 
+    Args:
+        search: `search_in_background` where nobody waits for the page.
     Raises:
         CallerError: LIMITED, it would take longer than two seconds.
+        SearchEndless: the same in the background, after two minutes.
     """
     # A single criterion has an index that also finds nothing quickly; but a tag may be rarer than the database thinks.
-    known = await know(criteria) if len(criteria.asked) > 1 or criteria.tags is not None else Known(most=None)
+    known = await know(criteria, search) if len(criteria.asked) > 1 or criteria.tags is not None else Known(most=None)
     if known.most == 0:
         return cut([], request)
     queries = {lead: Query(criteria, lead, are_tags_rare=known.are_tags_rare) for lead in leads(criteria)}
     pages = {lead: _page(query, order, request) for lead, query in queries.items()}
-    sql, values = await _shortest(list(pages.values()), [_handicap(lead) for lead in pages])
+    sql, values = await _shortest(list(pages.values()), [_handicap(lead) for lead in pages], search)
     return cut(await search(sql, *values), request)
 
 
@@ -62,7 +67,7 @@ async def count_feedback(criteria: Criteria) -> Total:
     Raises:
         CallerError: LIMITED, it would take longer than two seconds.
     """
-    known = await know(criteria)
+    known = await know(criteria, search)
     if known.most is not None and (known.is_exact or known.most == 0):
         return Total(known.most, is_exact=True)
     counts = [
@@ -70,16 +75,20 @@ async def count_feedback(criteria: Criteria) -> Total:
         for lead in leads(criteria)
         for in_order in (True, False)
     ]
-    sql, values = await _shortest(counts, [_handicap(lead) for lead in leads(criteria) for _ in range(2)])
+    sql, values = await _shortest(counts, [_handicap(lead) for lead in leads(criteria) for _ in range(2)], search)
     (row,) = await search(sql, *values)
     return Total(min(row["count"], COUNT_BOUND), is_exact=row["count"] <= COUNT_BOUND)
 
 
-async def count_all_feedback(criteria: Criteria) -> int:
-    """How many feedbacks meet all criteria, exactly. Looks at each of them: seconds for a million."""
+async def count_all_feedback(criteria: Criteria, *, search: Search = fetch) -> int:
+    """How many feedbacks meet all criteria, exactly. Looks at each of them: seconds for a million.
+
+    Args:
+        search: `search_in_background` where nobody waits for the number.
+    """
     query = Query(criteria, leads(criteria)[0])
     sql = f"SELECT count(*) FROM {query.tables_asked}{query.where}"  # noqa: S608 - of fixed parts
-    (row,) = await fetch(sql, *query.values)
+    (row,) = await search(sql, *query.values)
     count: int = row["count"]
     return count
 
@@ -113,7 +122,7 @@ def _handicap(lead: str) -> float:
     return 1.0 if lead == "feedback" else 2.0
 
 
-async def _shortest(statements: Sequence[Statement], handicaps: Sequence[float]) -> Statement:
+async def _shortest(statements: Sequence[Statement], handicaps: Sequence[float], search: Search) -> Statement:
     """The statement that the database expects to answer soonest."""
     if len(statements) == 1:
         return statements[0]

@@ -10,8 +10,8 @@ from tortoise import Tortoise
 from tortoise.connection import get_connection
 
 STATEMENT_TIMEOUT_MS = 10_000
-# asyncpg's own limit, a little later than the server's, for a server that does not answer at all.
-COMMAND_TIMEOUT_SECONDS = 12.0
+# asyncpg's own limit comes so much later than the server's, for a server that does not answer at all.
+COMMAND_GRACE_SECONDS = 2.0
 
 # The connections that submissions are committed on: few, and never waiting behind what admins ask.
 INTAKE = "intake"
@@ -38,27 +38,35 @@ SEARCHES_SETTINGS = {
     "jit": "off",
 }
 
+# The connections that exports and re-analyses find their pages on. Nobody waits there, and what gives up is given up
+# for good; so only what would never end is ended.
+BACKGROUND = "background"
+BACKGROUND_CONNECTIONS = 2
+BACKGROUND_TIMEOUT_MS = 120_000
+BACKGROUND_SETTINGS = SEARCHES_SETTINGS | {"statement_timeout": str(BACKGROUND_TIMEOUT_MS)}
+
 
 def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) -> dict[str, Any]:
     """The ORM's configuration for a database. Its pools are made when first used.
 
     Args:
         url: `postgresql://…`, also with the socket's folder as `?host=`.
-        pool_size: connections that this process may hold, apart from four for submissions and four for searches.
+        pool_size: connections that this process may hold, apart from four for submissions, four for searches and two
+            for what is read in the background.
         is_patient: statements may take as long as they need, as migrations do; else 10 s.
     """
-    patience = {} if is_patient else {"command_timeout": COMMAND_TIMEOUT_SECONDS}
     usual = {"statement_timeout": "0" if is_patient else str(STATEMENT_TIMEOUT_MS)}
     pools = {
         "default": (pool_size, usual),
         INTAKE: (INTAKE_CONNECTIONS, usual),
         SEARCHES: (SEARCHES_CONNECTIONS, SEARCHES_SETTINGS),
+        BACKGROUND: (BACKGROUND_CONNECTIONS, BACKGROUND_SETTINGS),
     }
     return {
         "connections": {
             name: {
                 "engine": "tortoise.backends.asyncpg",
-                "credentials": _credentials(url, size, server_settings) | patience,
+                "credentials": _credentials(url, size, server_settings),
             }
             for name, (size, server_settings) in pools.items()
         },
@@ -72,6 +80,7 @@ def _credentials(url: str, pool_size: int, server_settings: Mapping[str, str]) -
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     host = parts.hostname or options.pop("host", None)
+    timeout_ms = int(server_settings["statement_timeout"])
     return {
         "host": unquote(host) if host else None,
         "port": parts.port or int(options.pop("port", 5432)),
@@ -81,6 +90,7 @@ def _credentials(url: str, pool_size: int, server_settings: Mapping[str, str]) -
         "minsize": 1,
         "maxsize": pool_size,
         "timeout": 5,
+        "command_timeout": timeout_ms / 1000 + COMMAND_GRACE_SECONDS if timeout_ms else None,
         "server_settings": {"application_name": "feedback", "timezone": "UTC", **server_settings},
         **({"ssl": options["sslmode"]} if "sslmode" in options else {}),
     }

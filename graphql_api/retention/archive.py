@@ -3,10 +3,13 @@
 import asyncio
 import gzip
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID
+
+import orjson
 
 from graphql_api.retention.lines import Line
 from graphql_api.storage.storage import Storage
@@ -22,17 +25,39 @@ def folder(run_id: UUID, started_at: datetime) -> str:
 async def archive(storage: Storage, place: str, lines: Sequence[Line]) -> int:
     """Store lines, oldest first, by the month (UTC) of their feedback; how many parts these are.
 
-    A part is named once and never written over: a row that is archived twice does no harm, one that is not does.
+    They get a folder of their own, and none is ever written over: a row that is archived twice does no harm, one that
+    is not does.
 
     Raises:
         StorageUnavailable: not all of them are stored.
     """
-    parts = 0
+    parts, batch = 0, secrets.token_hex(8)
     for month, of_month in groupby(lines, key=lambda line: f"{line.created_at.astimezone(UTC):%Y-%m}"):
         content = await asyncio.to_thread(pack, [line.text for line in of_month])
-        await storage.put(f"{place}/feedback_{month}.{secrets.token_hex(8)}.jsonl.gz", content)
+        await storage.put(f"{place}/{batch}/feedback_{month}.jsonl.gz", content)
         parts += 1
     return parts
+
+
+def thin(content: bytes, is_gone: Callable[[Mapping[str, Any]], bool]) -> tuple[list[str], list[dict[str, Any]]]:
+    """The lines of a part that stay, and what those hold of which `is_gone` says so.
+
+    Raises:
+        OSError, EOFError, zlib.error, ValueError, KeyError, TypeError: it is none, or damaged.
+    """
+    kept, gone = [], []
+    for text in unpack(content):
+        line = orjson.loads(text)
+        if is_gone(line):
+            gone.append(line)
+        else:
+            kept.append(text)
+    return kept, gone
+
+
+def keys(line: Mapping[str, Any]) -> list[UUID]:
+    """The submission keys under which a line's feedback was sent."""
+    return [UUID(each["submission_key"]) for each in (line, *line["rating_changes"])]
 
 
 def pack(texts: Sequence[str]) -> bytes:

@@ -11,13 +11,15 @@ import asyncpg
 import structlog
 
 from graphql_api.audit.record import Actor, record
+from graphql_api.logs import describe_error
 from graphql_api.postgres.connect import fetch, transaction
 from graphql_api.retention.archive import archive, folder
 from graphql_api.retention.lines import Line, read_lines
 from graphql_api.retention.preview import preview
 from graphql_api.retention.remove import lock, remove
 from graphql_api.retention.turn import turn
-from graphql_api.storage.storage import Storage
+from graphql_api.storage.deletions import RemoveOriginals, delete_due
+from graphql_api.storage.storage import Storage, StorageUnavailable
 from graphql_api.upkeep import note_done
 from models.enums import UpkeepKind
 
@@ -95,6 +97,7 @@ async def clean_up(
     retention_days: int,
     *,
     storage: Storage,
+    remove_originals: RemoveOriginals,
     actor: Actor,
     read_days: ReadDays | None = None,
     show: Callable[[int], None] = lambda _deleted: None,
@@ -102,9 +105,10 @@ async def clean_up(
     """Archive and delete all feedback that is older than so many days.
 
     A run of the same days that was cut short within a day is continued, and its counts go on; several processes may be
-    at one run.
+    at one run. Pictures go right after their rows; those that the storage does not let go of just then go later.
 
     Args:
+        remove_originals: deletes screenshots that nobody has looked at yet.
         read_days: reads the setting again, before each batch; the run ends where it says anything else.
         show: is told after each batch how many are deleted.
 
@@ -123,6 +127,7 @@ async def clean_up(
         if after is None:
             return await _finish(run["id"], actor)
         run = after
+        await _delete_pictures(storage, remove_originals)
         show(run["submissions_deleted"])
         await asyncio.sleep(min(perf_counter() - started, LONGEST_PAUSE_SECONDS))
 
@@ -179,6 +184,14 @@ async def _delete(run_id: UUID, lines: list[Line], parts: int) -> asyncpg.Record
             # Rolled back: nothing is deleted that nobody counts.
             raise CleanupRefused("Another cleanup, with other days, has taken the place of this one.")
         return run
+
+
+async def _delete_pictures(storage: Storage, remove_originals: RemoveOriginals) -> None:
+    try:
+        await delete_due(storage, remove_originals)
+    except (StorageUnavailable, OSError) as error:
+        # They stay due, and workers go on asking.
+        logger.warning("pictures are left to be deleted", error=describe_error(error))
 
 
 async def _finish(run_id: UUID, actor: Actor) -> Cleaned:

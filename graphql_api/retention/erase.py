@@ -1,18 +1,18 @@
 """Erasing what one person sent, everywhere, so that it does not come back."""
 
+import asyncio
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-import orjson
 import structlog
 
 from graphql_api.audit.record import Actor, record
 from graphql_api.intake.erased import ErasedSessions
 from graphql_api.postgres.connect import fetch, transaction
-from graphql_api.retention.archive import ROOT, pack, unpack
+from graphql_api.retention.archive import ROOT, keys, pack, thin
 from graphql_api.retention.remove import lock, remove
 from graphql_api.retention.spooled import Theirs, erase_spooled
 from graphql_api.retention.turn import turn
@@ -38,7 +38,8 @@ SELECT submission_key FROM feedback WHERE id = ANY($1)
 UNION ALL
 SELECT submission_key FROM answer_rating_change WHERE feedback_id = ANY($1)
 """
-DELETE_JOBS = "DELETE FROM pgqueuer WHERE status = 'queued' AND payload = ANY($1) RETURNING id"
+# Those that wait, and those that were given up.
+DELETE_JOBS = "DELETE FROM pgqueuer WHERE status <> 'picked' AND payload = ANY($1) RETURNING id"
 # What they have sent since is another beginning.
 BEGIN_ANEW = """
 UPDATE session SET first_seen_at = first.moment, last_seen_at = greatest(last_seen_at, first.moment)
@@ -127,9 +128,9 @@ class Eraser:
 
     async def _erase_archived(self, session_id: str, until: datetime) -> Erased:
         """Write every archive anew that holds something of theirs."""
-        keys = [found.key async for found in self.storage.objects(ROOT)]
+        parts = [found.key async for found in self.storage.objects(ROOT)]
         total = Erased()
-        for key in keys:
+        for key in parts:
             try:
                 total += Erased(archived=await self._erase_from_part(key, session_id, until))
             except (EOFError, OSError, zlib.error, ValueError, KeyError, TypeError) as error:
@@ -139,31 +140,23 @@ class Eraser:
         return total
 
     async def _erase_from_part(self, key: str, session_id: str, until: datetime) -> int:
-        lines = unpack(await self.storage.get(key))
-        kept = []
-        buried: list[UUID] = []
-        for line in lines:
-            content = orjson.loads(line)
-            if content["session_id"] == session_id:
-                changes = content["rating_changes"]
-                buried += [UUID(each["submission_key"]) for each in (content, *changes)]
-            else:
-                kept.append(line)
-        if len(kept) == len(lines):
+        content = await self.storage.get(key)
+        kept, gone = await asyncio.to_thread(thin, content, lambda line: line["session_id"] == session_id)
+        if not gone:
             return 0
-        await fetch(BURY, buried, until)
+        await fetch(BURY, [each for line in gone for each in keys(line)], until)
         if kept:
             await self.storage.put(key, pack(kept))
         else:
             await self.storage.delete(key)
-        return len(lines) - len(kept)
+        return len(gone)
 
 
 async def _erase_batch(ids: Sequence[UUID], until: datetime) -> Erased:
     async with transaction() as connection:
         await lock(connection, ids)
-        keys = [row["submission_key"] for row in await connection.fetch(KEYS, ids)]
-        await connection.execute(BURY, keys, until)
+        buried = [row["submission_key"] for row in await connection.fetch(KEYS, ids)]
+        await connection.execute(BURY, buried, until)
         jobs = await connection.fetch(DELETE_JOBS, [each.bytes for each in ids])
         removed = await remove(connection, ids)
     return Erased(submissions=removed.submissions, screenshots=removed.screenshots, jobs=len(jobs))

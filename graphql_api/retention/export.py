@@ -15,6 +15,7 @@ from graphql_api.feedback.search import FeedbackOrder, find_feedback
 from graphql_api.jobs.queue import LOW_PRIORITY, JobKind, enqueue
 from graphql_api.pagination import PageRequest, Position
 from graphql_api.postgres.connect import fetch, transaction
+from graphql_api.postgres.search import SearchEndless, search_in_background
 from graphql_api.retention import spreadsheet
 from graphql_api.retention.lines import read_lines
 from graphql_api.storage.storage import Storage, StorageUnavailable
@@ -54,6 +55,8 @@ async def content(
 
     Args:
         show: is told after each piece how many rows came so far.
+    Raises:
+        SearchEndless: a page would take longer than two minutes.
     """
     if format_ is ExportFormat.CSV:
         yield spreadsheet.header()
@@ -61,7 +64,8 @@ async def content(
     position: Position | None = None
     number = 0
     while True:
-        page = await find_feedback(wanted, FeedbackOrder.CREATED_AT_ASC, PageRequest(PAGE, position))
+        request = PageRequest(PAGE, position)
+        page = await find_feedback(wanted, FeedbackOrder.CREATED_AT_ASC, request, search=search_in_background)
         if page.rows:
             async with transaction() as connection:
                 texts = [line.text for line in await read_lines(connection, [row["id"] for row in page.rows])]
@@ -132,7 +136,7 @@ async def write_export(export_id: UUID, *, storage: Storage) -> None:
 
     try:
         await storage.put(row["object_key"], counted())
-    except StorageUnavailable:
+    except (StorageUnavailable, SearchEndless):
         logger.exception("export cannot be written", export_id=str(export_id))
         await fetch(FAILED, export_id)
         return

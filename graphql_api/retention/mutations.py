@@ -54,8 +54,13 @@ class RetentionMutation:
             days = checked_days(retention_days)
             if dry_run:
                 return CleanupSuccess.from_cleaned(await count_only(days, now=context.now))
-            actor = Actor.from_caller(context.caller)
-            return CleanupSuccess.from_cleaned(await clean_up(days, storage=context.storage, actor=actor))
+            cleaned = await clean_up(
+                days,
+                storage=context.storage,
+                remove_originals=context.originals.remove,
+                actor=Actor.from_caller(context.caller),
+            )
+            return CleanupSuccess.from_cleaned(cleaned)
         except BrokenDays as broken:
             return InvalidInput.from_broken([broken.rule])
         except CleanupRefused as refused:

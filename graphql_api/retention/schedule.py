@@ -10,6 +10,7 @@ from graphql_api.audit.record import SCHEDULE, record
 from graphql_api.postgres.connect import fetch, transaction
 from graphql_api.retention.cleanup import Cleaned, CleanupRefused, ReadDays, clean_up
 from graphql_api.retention.preview import Due, preview
+from graphql_api.storage.deletions import RemoveOriginals
 from graphql_api.storage.storage import Storage
 from models.enums import AuditOutcome, Severity
 
@@ -21,7 +22,7 @@ A_FEW = 1_000
 COUNT_ALL = "SELECT count(*) AS number FROM feedback"
 
 
-async def clean_up_on_schedule(read_days: ReadDays, *, storage: Storage) -> None:
+async def clean_up_on_schedule(read_days: ReadDays, *, storage: Storage, remove_originals: RemoveOriginals) -> None:
     """Clean up as the setting says, unless it would delete surprisingly much; the team is told of either.
 
     Args:
@@ -41,7 +42,9 @@ async def clean_up_on_schedule(read_days: ReadDays, *, storage: Storage) -> None
         await _tell_refusal(days, reason)
         return
     try:
-        cleaned = await clean_up(days, storage=storage, actor=SCHEDULE, read_days=read_days)
+        cleaned = await clean_up(
+            days, storage=storage, remove_originals=remove_originals, actor=SCHEDULE, read_days=read_days
+        )
     except CleanupRefused as refused:
         await _tell_refusal(days, str(refused))
         return

@@ -24,7 +24,7 @@ class Theirs:
         """Whether the line is theirs. One that cannot be read is, when it names their session anywhere."""
         if self._words not in line:
             return False
-        record = _record(line)
+        record = read_record(line)
         if record is None:
             return True
         content = orjson.loads(record.entry)
@@ -55,7 +55,8 @@ async def erase_spooled(spool: Spool, theirs: Theirs) -> int:
     return records
 
 
-def _record(line: bytes) -> Record | None:
+def read_record(line: bytes) -> Record | None:
+    """A line of spool or quarantine; None for what is left of one."""
     found = from_line(line if line.endswith(b"\n") else line + b"\n")
     if isinstance(found, Record):
         return found

@@ -45,8 +45,8 @@ class CleanupSuccess:
     retention_days: int = strawberry.field(description="How many days were kept.")
     dry_run: bool = strawberry.field(description="Whether it was one: nothing was deleted.")
     archive: str | None = strawberry.field(
-        description="The folder of the storage that holds what was deleted, as `feedback_YYYY-MM….jsonl.gz`; null "
-        "where nothing was."
+        description="The folder of the storage that holds what was deleted, a folder a batch, as "
+        "`feedback_YYYY-MM.jsonl.gz`; null where nothing was."
     )
 
     @classmethod

@@ -8,7 +8,7 @@ from graphql_api.retention.export import forget_exports, write_export
 from graphql_api.retention.schedule import clean_up_on_schedule
 from graphql_api.settings import Settings, read_settings
 from graphql_api.tasks.part import Part
-from graphql_api.tasks.picturing import make_storage
+from graphql_api.tasks.picturing import make_originals, make_storage
 from graphql_api.worker import Recurring
 
 
@@ -21,7 +21,8 @@ def make_retention(settings: Settings) -> Part:
 
     recurring = [Recurring("forget exports", "37 * * * *", forget)]
     if settings.retention_cron:
-        do = partial(clean_up_on_schedule, read_days, storage=storage)
+        originals = make_originals(settings)
+        do = partial(clean_up_on_schedule, read_days, storage=storage, remove_originals=originals.remove)
         recurring.append(Recurring("clean up feedback", settings.retention_cron, do))
     return Part({JobKind.EXPORT: partial(write_export, storage=storage)}, recurring)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from graphql_api.access import keyring
 from graphql_api.callers.uses import LastUses
 from graphql_api.postgres.connect import fetch
 from models.enums import Scope
@@ -32,6 +33,7 @@ mutation ($id: ID!) {{
 }}
 """
 LIST = f"{{ apiKeys {{ {KEY} }} }}"
+LIST_AFTER = "query ($after: ID) { apiKeys(after: $after) { id } }"
 
 
 async def create(service: Service, **changes: Any) -> Any:
@@ -131,6 +133,21 @@ async def test_revoking_ends_the_key_and_its_logins_at_once_and_twice_is_as_good
     assert first["apiKey"]["revokedAt"] == again["apiKey"]["revokedAt"] is not None
     (listed,) = (await emptied_service.ask_as_admin(LIST)).data["apiKeys"]
     assert listed["revokedAt"] == first["apiKey"]["revokedAt"]
+
+
+async def test_more_keys_than_a_page_takes_are_listed_page_by_page(
+    emptied_service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keyring, "MOST_LISTED", 2)
+    made = [(await create(emptied_service))["apiKey"]["id"] for _ in range(5)]
+    await emptied_service.ask_as_admin(REVOKE, id=made[4])
+    found: list[str] = []
+    while page := (await emptied_service.ask_as_admin(LIST_AFTER, after=found[-1] if found else None)).data["apiKeys"]:
+        assert len(page) <= 2
+        found += [key["id"] for key in page]
+    assert found == [*made[3::-1], made[4]]
+    assert [str(row["id"]) for row in await keyring.list_all_keys()] == found
+    assert (await emptied_service.ask_as_admin(LIST_AFTER, after="no-id")).codes == ["BAD_REQUEST"]
 
 
 async def test_a_last_use_is_written_at_most_once_a_minute(emptied_service: Service) -> None:

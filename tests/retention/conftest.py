@@ -1,6 +1,6 @@
 """A database and a storage of a test's own."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
@@ -18,6 +18,10 @@ async def storage(settings: Settings) -> AsyncIterator[Storage]:
     """The storage of the service under test, with the database connected."""
     async with connected(settings.database_url or "", pool_size=4):
         yield make_storage(settings)
+
+
+async def no_originals(_names: Sequence[str]) -> None:
+    """Deletes the originals of a test that has none."""
 
 
 async def keys_under(storage: Storage, prefix: str) -> list[str]:

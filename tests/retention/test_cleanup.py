@@ -25,7 +25,7 @@ from graphql_api.tasks.picturing import make_originals, make_storage
 from tests.cli.conftest import Run
 from tests.client import Service
 from tests.make import make_feedback
-from tests.retention.conftest import keys_under
+from tests.retention.conftest import keys_under, no_originals
 from tests.retention.rows import add_picture, everything_kept, make_all_kinds, make_many
 from tests.rows import count
 
@@ -55,7 +55,8 @@ async def test_archives_and_deletes_what_is_old_and_nothing_else(storage: Storag
     await storage.put("screenshots/b.webp", b"thumbnail")
     await add_picture(old[0], "screenshots/a.webp", "screenshots/b.webp")
     new = await make_feedback(session_id="session-1", created_at=NOW - timedelta(days=89))
-    cleaned = await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    originals = make_originals(settings)
+    cleaned = await clean_up(90, storage=storage, remove_originals=originals.remove, actor=COMMAND_LINE)
     assert (cleaned.submissions_deleted, cleaned.screenshots_deleted, cleaned.retention_days) == (3, 1, 90)
     kept = await everything_kept()
     assert [len(rows) for rows in kept.values()] == [1, 1, 0, 0, 0, 0, 0]
@@ -66,7 +67,6 @@ async def test_archives_and_deletes_what_is_old_and_nothing_else(storage: Storag
     months = {key.rsplit("/", 1)[1].split(".")[0] for key in await keys_under(storage, ROOT)}
     assert months == {f"feedback_{moment:%Y-%m}" for moment in (OLD, OLD + timedelta(days=40))}
     assert all(key.startswith(f"{cleaned.archive}/") for key in await keys_under(storage, ROOT))
-    await delete_due(storage, make_originals(settings).remove)
     assert await keys_under(storage, "screenshots") == []
     (record,) = await fetch("SELECT operation, actor, details FROM audit_record")
     assert (record["operation"], record["actor"]) == ("cleanupFeedback", "command line")
@@ -108,10 +108,29 @@ async def test_deletes_nothing_that_the_storage_did_not_take(storage: Storage, m
     await make_many(10, OLD)
     monkeypatch.setattr(storage, "put", refuse)
     with pytest.raises(StorageUnavailable):
-        await clean_up(90, storage=storage, actor=COMMAND_LINE)
+        await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     assert await count("feedback") == 10
     monkeypatch.undo()
-    assert (await clean_up(90, storage=storage, actor=COMMAND_LINE)).submissions_deleted == 10
+    assert (
+        await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
+    ).submissions_deleted == 10
+
+
+async def test_pictures_that_the_storage_keeps_stay_due(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def refuse(_key: str) -> None:
+        raise StorageUnavailable("the storage cannot be used")
+
+    (report, *_) = await make_all_kinds(OLD)
+    for key in ("screenshots/a.webp", "screenshots/b.webp"):
+        await storage.put(key, b"picture")
+    await add_picture(report, "screenshots/a.webp", "screenshots/b.webp")
+    monkeypatch.setattr(storage, "delete", refuse)
+    cleaned = await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
+    assert (cleaned.submissions_deleted, cleaned.screenshots_deleted) == (3, 1)
+    assert len(await keys_under(storage, "screenshots")) == 2
+    monkeypatch.undo()
+    await delete_due(storage, no_originals)
+    assert await keys_under(storage, "screenshots") == []
 
 
 async def test_what_changes_while_it_is_archived_is_archived_as_it_is_then(
@@ -127,7 +146,7 @@ async def test_what_changes_while_it_is_archived_is_archived_as_it_is_then(
         monkeypatch.undo()
 
     monkeypatch.setattr(storage, "put", put_late)
-    cleaned = await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    cleaned = await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     assert cleaned.submissions_deleted == 10
     lines = [line for key in await keys_under(storage, ROOT) for line in unpack(await storage.get(key))]
     assert len(lines) == 11
@@ -137,7 +156,9 @@ async def test_what_changes_while_it_is_archived_is_archived_as_it_is_then(
 async def test_two_at_once_delete_everything_once(storage: Storage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cleanup, "BATCH", 20)
     await make_many(100, OLD)
-    both = await asyncio.gather(*(clean_up(90, storage=storage, actor=COMMAND_LINE) for _ in range(2)))
+    both = await asyncio.gather(
+        *(clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE) for _ in range(2))
+    )
     assert {cleaned.submissions_deleted for cleaned in both} == {100}
     assert len(await archived_ids(storage)) == 100
     assert await count("audit_record") == 1
@@ -148,7 +169,9 @@ async def test_ends_where_the_setting_has_changed(storage: Storage, monkeypatch:
     await make_many(100, OLD)
     said = iter([90, 90, 180])
     with pytest.raises(CleanupRefused, match="setting"):
-        await clean_up(90, storage=storage, actor=COMMAND_LINE, read_days=lambda: next(said))
+        await clean_up(
+            90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE, read_days=lambda: next(said)
+        )
     assert await count("feedback") == 80
 
 
@@ -156,25 +179,25 @@ async def test_refuses_while_the_clocks_disagree(storage: Storage, monkeypatch: 
     await make_many(10, OLD)
     monkeypatch.setattr(cleanup, "CLOCK", "SELECT clock_timestamp() + interval '62 seconds' AS now")
     with pytest.raises(CleanupRefused, match="clocks"):
-        await clean_up(90, storage=storage, actor=COMMAND_LINE)
+        await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     assert (await count("feedback"), await count("cleanup_run")) == (10, 0)
 
 
 async def test_the_schedule_cleans_up_and_tells_the_team(storage: Storage) -> None:
     await make_many(10, OLD)
-    await clean_up_on_schedule(lambda: 90, storage=storage)
+    await clean_up_on_schedule(lambda: 90, storage=storage, remove_originals=no_originals)
     assert await count("feedback") == 0
     (notice,) = await fetch("SELECT kind, title, text FROM alert_notice")
     assert (notice["kind"], notice["title"]) == ("REPORT", "Old feedback was cleaned up")
     assert notice["text"].startswith("10 feedbacks")
-    await clean_up_on_schedule(lambda: 90, storage=storage)
+    await clean_up_on_schedule(lambda: 90, storage=storage, remove_originals=no_originals)
     assert await count("alert_notice") == 1
 
 
 async def test_the_schedule_does_not_delete_more_than_half_of_all(storage: Storage) -> None:
     await make_many(1_100, OLD)
     await make_many(900, NOW - timedelta(days=2))
-    await clean_up_on_schedule(lambda: 90, storage=storage)
+    await clean_up_on_schedule(lambda: 90, storage=storage, remove_originals=no_originals)
     assert await count("feedback") == 2_000
     (notice,) = await fetch("SELECT severity, text FROM alert_notice")
     assert (notice["severity"], "feedback cleanup --days 90" in notice["text"]) == ("MEDIUM", True)
@@ -184,7 +207,7 @@ async def test_the_schedule_does_not_delete_more_than_half_of_all(storage: Stora
 
 async def test_the_schedule_does_nothing_once_it_is_turned_off(storage: Storage) -> None:
     await make_many(10, OLD)
-    await clean_up_on_schedule(lambda: None, storage=storage)
+    await clean_up_on_schedule(lambda: None, storage=storage, remove_originals=no_originals)
     assert await count("feedback") == 10
 
 

@@ -1,6 +1,10 @@
 """Erasing a session: gone everywhere, with a receipt, and nothing of it comes back."""
 
+import asyncio
 import json
+import os
+import signal
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -22,13 +26,13 @@ from graphql_api.retention.cleanup import clean_up
 from graphql_api.retention.erase import Erased, Eraser
 from graphql_api.settings import Settings
 from graphql_api.storage.storage import Storage, StorageUnavailable
-from graphql_api.tasks.picturing import make_originals, make_spool
+from graphql_api.tasks.picturing import make_originals, make_spool, make_storage
 from models.enums import Rating
 from tests.cli.conftest import Run
 from tests.client import Service
 from tests.make import make_feedback
-from tests.retention.conftest import keys_under
-from tests.retention.rows import add_picture, everything_kept
+from tests.retention.conftest import keys_under, no_originals
+from tests.retention.rows import add_picture, everything_kept, make_many
 from tests.rows import count, everything_as_text
 
 NOW = datetime.now(UTC)
@@ -59,7 +63,7 @@ async def test_removes_everything_everywhere_and_leaves_the_others(eraser: Erase
     storage = eraser.storage
     for session_id in (THEIRS, OTHERS):
         await make_feedback(session_id=session_id, created_at=OLD, message=f"old words of {session_id}")
-    await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     mine = entry(THEIRS, "new words of someone")
     await commit([mine, entry(OTHERS)])
     await storage.put("screenshots/a.webp", b"picture")
@@ -153,6 +157,37 @@ async def test_a_session_that_goes_on_has_forgotten_its_beginning(eraser: Eraser
     await eraser.erase(THEIRS, actor=COMMAND_LINE)
     (session,) = await fetch("SELECT first_seen_at, feedback_count FROM session")
     assert tuple(session) == (later, 1)
+
+
+async def test_killed_half_way_and_run_again_nothing_is_left(
+    feedback: Run, database_url: str, settings: Settings, tmp_path: Path
+) -> None:
+    settings = settings.model_copy(update={"feedback_data_dir": tmp_path / "data"})
+    storage, spool = make_storage(settings), make_spool(settings)
+    async with connected(database_url, pool_size=2):
+        await make_many(700, OLD)
+        await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
+        await make_many(14_000, NOW - timedelta(days=1))
+        await spool.append(to_record(entry("many-3")))
+        await spool.close()
+        environment = os.environ | {"DATABASE_URL": database_url, "FEEDBACK_DATA_DIR": str(tmp_path / "data")}
+        program = Path(sys.executable).with_name("feedback")
+        running = await asyncio.create_subprocess_exec(program, "erase", "many-3", env=environment, cwd=tmp_path)
+        while await count("feedback") == 14_000:
+            await asyncio.sleep(0.005)
+        running.send_signal(signal.SIGKILL)
+        assert await running.wait() == -signal.SIGKILL
+        assert 12_000 < await count("feedback") < 14_000
+        done = await feedback("erase", "many-3", "--json")
+        assert done.returncode == 0, done.stderr
+        assert (await count("feedback"), await count("session"), await count("tombstone")) == (12_000, 6, 2_101)
+        lines = [
+            orjson.loads(line) for key in await keys_under(storage, ROOT) for line in unpack(await storage.get(key))
+        ]
+        assert (len(lines), {line["session_id"] for line in lines} & {"many-3"}) == (600, set())
+        assert (await make_spool(settings).status()).depth == 0
+        again = await feedback("erase", "many-3", "--json")
+    assert set(json.loads(again.stdout).values()) == {0}
 
 
 async def test_the_command_erases(feedback: Run, settings: Settings, tmp_path: Path) -> None:

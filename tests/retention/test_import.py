@@ -19,7 +19,7 @@ from graphql_api.storage.storage import Storage
 from graphql_api.tasks.picturing import make_originals
 from tests.cli.conftest import Run
 from tests.make import make_analysis, make_feedback
-from tests.retention.conftest import keys_under
+from tests.retention.conftest import keys_under, no_originals
 from tests.retention.rows import add_picture, everything_kept, make_all_kinds, make_many
 from tests.rows import count
 
@@ -75,7 +75,7 @@ async def test_archives_come_back_row_by_row(feedback: Run, storage: Storage, tm
     await empty()
     await bring_back(feedback, "out")
     before = await everything_kept()
-    cleaned = await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    cleaned = await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     assert (cleaned.submissions_deleted, await count("feedback")) == (23, 0)
     parts = [str(tmp_path / "data" / "storage" / key) for key in await keys_under(storage, ROOT)]
     summaries = await bring_back(feedback, *parts)
@@ -137,6 +137,21 @@ async def test_what_was_erased_does_not_come_back(feedback: Run, storage: Storag
         await fetch("DROP TABLE kept")
 
 
+async def test_an_older_file_brings_back_nothing_that_was_said_before_the_erasure(
+    feedback: Run, storage: Storage, settings: Settings, tmp_path: Path
+) -> None:
+    keeper = make_keeper(settings)
+    await Eraser(storage, keeper.spool, make_originals(settings), keeper.erased).erase("someone", actor=COMMAND_LINE)
+    later = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    said = [("someone", OLD.isoformat()), ("someone", None), ("someone", later), ("another", OLD.isoformat())]
+    lines = [{"message": "It broke.", "sessionId": session, "occurredAt": moment} for session, moment in said]
+    (tmp_path / "old.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    (summary,) = await bring_back(feedback, "old.jsonl")
+    assert (summary["takenIn"], summary["duplicates"], summary["refused"]) == (2, 2, 0)
+    rows = await fetch("SELECT session_id, occurred_at FROM feedback ORDER BY occurred_at")
+    assert [tuple(row) for row in rows] == [("another", OLD), ("someone", datetime.fromisoformat(later))]
+
+
 async def test_a_bad_line_costs_no_other(feedback: Run, storage: Storage, tmp_path: Path) -> None:
     await make_many(3, OLD)
     await feedback("export", "--format", "jsonl", "--output", "out")
@@ -153,7 +168,7 @@ async def test_a_bad_line_costs_no_other(feedback: Run, storage: Storage, tmp_pa
 
 async def test_a_damaged_archive_is_named(feedback: Run, storage: Storage, tmp_path: Path) -> None:
     await make_many(3, OLD)
-    await clean_up(90, storage=storage, actor=COMMAND_LINE)
+    await clean_up(90, storage=storage, remove_originals=no_originals, actor=COMMAND_LINE)
     (key,) = await keys_under(storage, ROOT)
     (tmp_path / "cut.gz").write_bytes((await storage.get(key))[:-20])
     done = await feedback("import", "cut.gz", "--no-analysis")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -10,6 +10,7 @@ from graphql_api.cli.importing.drafts import read_draft
 from graphql_api.cli.importing.exported import exported_line, is_exported
 from graphql_api.cli.importing.keys import Keys
 from graphql_api.cli.importing.rows import BadRow, Row, read_rows
+from graphql_api.intake.checks import clean, in_utc
 from graphql_api.intake.draft import Draft
 from graphql_api.intake.intake import Intake, ReceiptStatus
 from graphql_api.intake.submission import InvalidSubmission
@@ -18,6 +19,7 @@ from graphql_api.retention.restore import NotALine, Restorer
 BATCH = 128
 MOST_REFUSALS_LISTED = 1_000
 NOT_AS_EXPORTED = "NOT_AS_EXPORTED"
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,12 @@ class TakeIn:
 
     async def _hand_in(self, drafts: dict[int, Draft]) -> list[Refusal]:
         """Hand in drafts, count what was kept, and return what was not."""
-        complete = [self.keys.complete(draft) for draft in drafts.values()]
-        answers = await self.intake.submit_many(complete, now=self.now)
+        complete = {line: self.keys.complete(draft) for line, draft in drafts.items()}
+        left = await self._without_erased(complete)
+        answers = await self.intake.submit_many(list(left.values()), now=self.now)
+        self.tally.duplicates += len(complete) - len(left)
         refusals = []
-        for line, answer in zip(drafts, answers, strict=True):
+        for line, answer in zip(left, answers, strict=True):
             if isinstance(answer, InvalidSubmission):
                 refusals.append(_refusal(line, answer))
             elif answer.status is ReceiptStatus.DUPLICATE:
@@ -135,6 +139,15 @@ class TakeIn:
             else:
                 self.tally.taken_in += 1
         return refusals
+
+    async def _without_erased(self, drafts: dict[int, Draft]) -> dict[int, Draft]:
+        """What no session said before it was erased; what has no time was said before."""
+        said = [
+            (clean(draft.session_id).strip(), in_utc(draft.occurred_at) if draft.occurred_at else EVER)
+            for draft in drafts.values()
+        ]
+        are_erased = await self.restorer.sessions.are_erased(said)
+        return {line: draft for (line, draft), gone in zip(drafts.items(), are_erased, strict=True) if not gone}
 
     def _note(self, refusals: list[Refusal]) -> None:
         self.tally.refused += len(refusals)
