@@ -12,6 +12,7 @@ from graphql_api.backup.database import asking
 from graphql_api.backup.failure import BackupError
 from graphql_api.backup.rotation import backups
 from graphql_api.checks.machine import (
+    addresses_of,
     clock_trouble,
     disk_of,
     disk_trouble,
@@ -79,7 +80,7 @@ def machine_checks(settings: Settings, *, is_container: bool | None = None) -> I
 
 async def name_check(settings: Settings) -> Check:
     """Whether the machines that the settings name can be found."""
-    trouble = await name_trouble(settings.database_url, settings.redis_url, settings.otel_exporter_otlp_endpoint)
+    trouble = await name_trouble(addresses_of(settings))
     return _check("names", trouble, "resolve")
 
 

@@ -45,7 +45,8 @@ def verify(
 ) -> None:
     """Look whether the service is kept well; exits with 1 if not.
 
-    Folders, disk, clock, names, database, queue, spool, pictures and backups. Says of each what it found and what mends it.
+    Folders, disk, clock, names, database, queue, spool, pictures and backups. Says of each what it found and what
+    mends it.
     """
     settings = read_settings()
     set_up_quiet_logs(settings)

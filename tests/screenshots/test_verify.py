@@ -19,9 +19,7 @@ async def verified(gallery: Gallery, **settings: str) -> tuple[bool, str]:
     """What it says of pictures."""
     folder = gallery.settings.feedback_data_dir
     environment = {"DATABASE_URL": gallery.settings.database_url or "", "FEEDBACK_DATA_DIR": str(folder)} | settings
-    found = await asyncio.to_thread(
-        run_program, "feedback", "verify", "--json", environment=environment, folder=folder
-    )
+    found = await asyncio.to_thread(run_program, "feedback", "verify", "--json", environment=environment, folder=folder)
     (check,) = [check for check in json.loads(found.stdout)["checks"] if check["name"] == "pictures"]
     assert check["isWell"] or found.returncode == 1
     return check["isWell"], check["message"]
