@@ -70,6 +70,7 @@ def make_limiter(settings: Settings) -> Limiter:
         reports_per_hour=settings.submissions_per_hour,
         answer_ratings_per_hour=settings.answer_ratings_per_hour,
         requests_per_minute=settings.requests_per_minute_per_key,
+        largest_screenshot=settings.max_screenshot_bytes,
         redis_url=settings.redis_url,
         # One process needs no file to count right.
         file=settings.feedback_data_dir / "limits.sqlite" if settings.workers > 1 else None,
