@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from graphql_api.arrivals import Arrivals
 from graphql_api.board import Board
 from graphql_api.callers.callers import Callers
+from graphql_api.callers.guesses import Guesses
 from graphql_api.callers.keys import Keys
 from graphql_api.context import AiTerms, Context
 from graphql_api.http.client_address import base_url, client_address
@@ -78,10 +79,10 @@ def make_limiter(settings: Settings) -> Limiter:
     )
 
 
-def make_callers(settings: Settings) -> Callers:
+def make_callers(settings: Settings, limiter: Limiter) -> Callers:
     """Who is known."""
     setting = settings.api_key.get_secret_value() if settings.api_key else None
-    return Callers(Keys(setting, secret=_secret(settings)))
+    return Callers(Keys(setting, secret=_secret(settings)), Guesses(limiter))
 
 
 def make_links(settings: Settings) -> Links:

@@ -98,9 +98,9 @@ def _machine(settings: Settings) -> Mapping[str, Part]:
     return {"disk": disk, "folder": folder, "names": names}
 
 
-def ready_parts() -> Mapping[str, Part]:
+def ready_parts(settings: Settings) -> Mapping[str, Part]:
     """What `/ready` says beside whether a submission can be kept."""
-    return {"migrations": migrations, "worker": worker}
+    return {"migrations": migrations, "worker": worker, "disk": _machine(settings)["disk"]}
 
 
 async def clock() -> str:

@@ -21,6 +21,8 @@ Result = TypeVar("Result")
 # Logins that may fail in 15 minutes: of one address, and of all together.
 FAILED_LOGINS = 5
 ALL_FAILED_LOGINS = 100
+# Keys that nobody knows, in headers of one address: more than a program with an old one sends before someone looks.
+UNKNOWN_KEYS = 100
 LOGIN_WINDOW_MINUTES = 15
 
 
@@ -33,6 +35,7 @@ class Bucket(StrEnum):
     KEY_REQUESTS = "KEY_REQUESTS"
     FAILED_LOGINS = "FAILED_LOGINS"
     ALL_FAILED_LOGINS = "ALL_FAILED_LOGINS"
+    UNKNOWN_KEYS = "UNKNOWN_KEYS"
 
 
 class LimiterState(StrEnum):
@@ -95,6 +98,9 @@ class Limiter:
             ),
             Bucket.ALL_FAILED_LOGINS: RateLimitItemPerMinute(
                 ALL_FAILED_LOGINS, LOGIN_WINDOW_MINUTES, namespace=Bucket.ALL_FAILED_LOGINS
+            ),
+            Bucket.UNKNOWN_KEYS: RateLimitItemPerMinute(
+                UNKNOWN_KEYS, LOGIN_WINDOW_MINUTES, namespace=Bucket.UNKNOWN_KEYS
             ),
         }
         self._hash_key = hashlib.blake2b(secret or secrets.token_bytes(32), person=b"limits").digest()

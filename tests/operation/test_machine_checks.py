@@ -46,6 +46,10 @@ async def test_a_full_disk_is_named_by_health_and_by_verify(database_url: str, f
     settings = make_settings(database_url, full_disk)
     async with running(settings) as service:
         said = (await parts(service))["disk"]
+        async with service.session.get(f"{service.url}/ready") as answer:
+            ready = await answer.json()
+    # There is a place for a submission as long as the database answers: 200, and why somebody should look.
+    assert (answer.status, ready["ready"], ready["disk"]) == (200, True, said)
     assert "% full" in said
     assert "make room" in said
     (verified,) = [check for check in machine_checks(settings) if check.name == "disk"]
