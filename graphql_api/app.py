@@ -63,7 +63,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
     if settings.database_url is None:
         raise ValueError("create_app needs a database_url; `feedback serve` brings an embedded one")
     url = settings.database_url
-    keeper, limiter, callers = make_keeper(settings), make_limiter(settings), make_callers(settings)
+    keeper, limiter = make_keeper(settings), make_limiter(settings)
+    callers = make_callers(settings, limiter)
     storage, links, chain = make_storage(settings), make_links(settings), assemble(settings)
     board = Board(Path(os.environ[VARIABLE]) if VARIABLE in os.environ else None)
     draining, traces = Draining(), load_traces(settings.otel_exporter_otlp_endpoint)
@@ -95,7 +96,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         *operation_figures(board, settings.feedback_data_dir),
     ]
     parts = health_parts(intake, limiter, settings, storage=storage, chain=chain, watch=Watch(make_channels(settings)))
-    pages = Pages(intake, parts=parts, ready_parts=ready_parts(), figures=figures, draining=draining)
+    pages = Pages(intake, parts=parts, ready_parts=ready_parts(settings), figures=figures, draining=draining)
     operations = Operations(
         schema,
         make_context=make_context_maker(

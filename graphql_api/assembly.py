@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection
 from graphql_api.arrivals import Arrivals
 from graphql_api.board import Board
 from graphql_api.callers.callers import Callers
+from graphql_api.callers.guesses import Guesses
 from graphql_api.callers.keys import Keys
 from graphql_api.context import AiTerms, Context
 from graphql_api.http.client_address import base_url, client_address
@@ -70,6 +71,7 @@ def make_limiter(settings: Settings) -> Limiter:
         reports_per_hour=settings.submissions_per_hour,
         answer_ratings_per_hour=settings.answer_ratings_per_hour,
         requests_per_minute=settings.requests_per_minute_per_key,
+        largest_screenshot=settings.max_screenshot_bytes,
         redis_url=settings.redis_url,
         # One process needs no file to count right.
         file=settings.feedback_data_dir / "limits.sqlite" if settings.workers > 1 else None,
@@ -77,10 +79,10 @@ def make_limiter(settings: Settings) -> Limiter:
     )
 
 
-def make_callers(settings: Settings) -> Callers:
+def make_callers(settings: Settings, limiter: Limiter) -> Callers:
     """Who is known."""
     setting = settings.api_key.get_secret_value() if settings.api_key else None
-    return Callers(Keys(setting, secret=_secret(settings)))
+    return Callers(Keys(setting, secret=_secret(settings)), Guesses(limiter))
 
 
 def make_links(settings: Settings) -> Links:

@@ -20,7 +20,11 @@ class ErrorCode(StrEnum):
 
 
 class CallerError(GraphQLError):
-    """A mistake that the calling program can mend: a top-level error with a code, shown as it is."""
+    """A mistake that the calling program can mend: a top-level error with a code, shown as it is.
 
-    def __init__(self, code: ErrorCode, message: str) -> None:
+    `retry_after_seconds` says when the same may be right; None where it will not.
+    """
+
+    def __init__(self, code: ErrorCode, message: str, *, retry_after_seconds: int | None = None) -> None:
         super().__init__(message, extensions={"code": code.value})
+        self.retry_after_seconds = retry_after_seconds

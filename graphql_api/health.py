@@ -10,7 +10,7 @@ import asyncpg
 from graphql_api.alerts.watch import Watch
 from graphql_api.analysis.chain import Chain
 from graphql_api.analysis.states import AI_PROVIDER, ML_MODEL, states, told_state, why_there_is_no_ai
-from graphql_api.checks.machine import clock_trouble, disk_trouble, folder_trouble, name_trouble
+from graphql_api.checks.machine import addresses_of, clock_trouble, disk_trouble, folder_trouble, name_trouble
 from graphql_api.http.pages import Part, database_state
 from graphql_api.intake.intake import Intake
 from graphql_api.limits import Limiter
@@ -93,14 +93,14 @@ def _machine(settings: Settings) -> Mapping[str, Part]:
         return await asyncio.to_thread(folder_trouble, settings.feedback_data_dir) or "writable"
 
     async def names() -> str:
-        return await name_trouble(settings.database_url, settings.redis_url) or "resolve"
+        return await name_trouble(addresses_of(settings)) or "resolve"
 
     return {"disk": disk, "folder": folder, "names": names}
 
 
-def ready_parts() -> Mapping[str, Part]:
+def ready_parts(settings: Settings) -> Mapping[str, Part]:
     """What `/ready` says beside whether a submission can be kept."""
-    return {"migrations": migrations, "worker": worker}
+    return {"migrations": migrations, "worker": worker, "disk": _machine(settings)["disk"]}
 
 
 async def clock() -> str:

@@ -12,6 +12,7 @@ from graphql_api.backup.database import asking
 from graphql_api.backup.failure import BackupError
 from graphql_api.backup.rotation import backups
 from graphql_api.checks.machine import (
+    addresses_of,
     clock_trouble,
     disk_of,
     disk_trouble,
@@ -19,9 +20,14 @@ from graphql_api.checks.machine import (
     name_trouble,
     volume_trouble,
 )
+from graphql_api.postgres.connect import connected
 from graphql_api.postgres.migrate import pending
+from graphql_api.postgres.outage import is_outage
+from graphql_api.screenshots.sweep import Swept, sweep
 from graphql_api.settings import Settings
-from graphql_api.spool.spool import SpoolStatus
+from graphql_api.spool.originals import Originals
+from graphql_api.spool.spool import Spool, SpoolStatus
+from graphql_api.storage.storage import Storage, StorageUnavailable
 from graphql_api.upkeep import ages, detail_of
 from models.enums import UpkeepKind
 
@@ -74,7 +80,7 @@ def machine_checks(settings: Settings, *, is_container: bool | None = None) -> I
 
 async def name_check(settings: Settings) -> Check:
     """Whether the machines that the settings name can be found."""
-    trouble = await name_trouble(settings.database_url, settings.redis_url, settings.otel_exporter_otlp_endpoint)
+    trouble = await name_trouble(addresses_of(settings))
     return _check("names", trouble, "resolve")
 
 
@@ -97,6 +103,22 @@ def spool_checks(status: SpoolStatus) -> Iterator[Check]:
     yield _check("quarantine", trouble, "empty")
 
 
+async def picture_check(url: str, storage: Storage, originals: Originals, spool: Spool) -> Check:
+    """Whether all pictures that rows name are there, and nothing else of a day ago. Deletes nothing.
+
+    Only for a schema that is at head.
+    """
+    try:
+        async with connected(url):
+            return _pictures(await sweep(storage, originals, spool, now=datetime.now(UTC), deletes=False))
+    except StorageUnavailable as error:
+        return Check("pictures", is_well=False, message=f"the storage does not answer ({error}): see STORAGE_URL")
+    except Exception as error:
+        if not is_outage(error):
+            raise
+        return Check("pictures", is_well=False, message="cannot be looked at while the database is away: start it")
+
+
 def archive_check(folder: Path) -> Check:
     """Whether the newest backup's bytes are those that were written."""
     newest = next(iter(backups(folder)), None)
@@ -107,6 +129,17 @@ def archive_check(folder: Path) -> Check:
     except BackupError as error:
         return Check("archive", is_well=False, message=str(error))
     return Check("archive", is_well=True, message=f"{newest.name} is whole, {size:,} bytes")
+
+
+def _pictures(swept: Swept) -> Check:
+    missing = {"stored pictures": swept.pictures_missing, "that wait": swept.originals_missing}
+    named = " and ".join(f"{count:,} {what}" for what, count in missing.items() if count)
+    if named:
+        message = f"{named} have no file: the log names them; `feedback restore` brings them back from a backup"
+        return Check("pictures", is_well=False, message=message)
+    left_over = swept.objects_deleted + swept.originals_deleted
+    trouble = f"{left_over:,} files belong to no feedback: a worker deletes them every night at 03:17 UTC, start one"
+    return _check("pictures", trouble if left_over else None, "all there, and nothing else")
 
 
 async def _ask_database(ask: Ask, now: datetime | None) -> AsyncIterator[Check]:

@@ -1,6 +1,7 @@
 """How much one address or key may do, told by seconds and header; what is not kept is not charged."""
 
 import asyncio
+import random
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -9,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from PIL import Image
 
 from graphql_api.errors import StartupError
 from graphql_api.limits import Account, Bucket, Limiter
@@ -17,6 +19,7 @@ from graphql_api.postgres.connect import fetch
 from graphql_api.settings import read_settings
 from tests.client import ADMIN, SUBMIT, VISITOR, Reply, Service
 from tests.conftest import empty_database, make_settings, running
+from tests.screenshots.pictures import base64, encoded
 
 Run = Callable[..., AbstractAsyncContextManager[Service]]
 
@@ -108,6 +111,21 @@ async def test_copies_of_one_submission_at_once_are_charged_once(service: Servic
     replies = await asyncio.gather(*(submit(service, submissionKey=key) for _ in range(20)))
     assert sorted(reply.data["submitFeedback"]["status"] for reply in replies) == ["DUPLICATE"] * 19 + ["SAVED"]
     assert await kinds(service, 5) == ["SAVED"] * 4 + ["RateLimited"]
+
+
+async def test_one_address_sends_so_many_bytes_of_screenshots_and_may_still_use_words(limited: Run) -> None:
+    noise = Image.frombytes("RGB", (20, 20), random.Random(7).randbytes(1200))
+    picture: dict[str, Any] = {"screenshot": {"data": base64(encoded(noise))}}
+    first = rating() | picture | {"submissionKey": str(uuid4())}
+    async with limited(max_screenshot_bytes=2048, submissions_per_hour=2, answer_ratings_per_hour=10) as service:
+        assert await kinds(service, 1, **first) == ["SAVED"]
+        assert await kinds(service, 3, **picture, message="") == ["InvalidInput"] * 3
+        assert await kinds(service, 1, **picture) == ["SAVED"]
+        assert await kinds(service, 1, **rating(), **picture) == ["RateLimited"]
+        assert await kinds(service, 1, **first) == ["DUPLICATE"]
+        assert await kinds(service, 9, **rating(str(uuid4()))) == ["SAVED"] + ["DUPLICATE"] * 8
+        assert await kinds(service, 2) == ["SAVED", "RateLimited"]
+        assert await kinds(service, 1, ADMIN, **rating(), **picture) == ["SAVED"]
 
 
 async def test_ten_aliases_are_ten_charges(service: Service) -> None:

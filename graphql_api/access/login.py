@@ -46,16 +46,19 @@ async def log_in(
         LoginRefused: it is no valid key. Written down.
         TooManyLogins: this is not looked at; nor is a right key.
     """
-    charged = await _charge(address, limiter)
+    # A failure before it is one, so that many tries at once do not all pass.
+    failure = (Account(Bucket.FAILED_LOGINS, address), Account(Bucket.ALL_FAILED_LOGINS, ALL))
+    if (wait := await limiter.charge(*failure)) is not None:
+        raise TooManyLogins(wait)
     try:
         key = await keys.find(token, now)
     except Exception:
-        await _give_back(charged, limiter)
+        await limiter.refund(*failure)
         raise
     if key is None:
         await _write_refusal(now)
         raise LoginRefused
-    await _give_back(charged, limiter)
+    await limiter.refund(*failure)
     async with transaction() as connection:
         if old_cookie is not None:
             await end_login(connection, old_cookie)
@@ -73,27 +76,6 @@ async def log_out(cookie: str, *, caller: Caller, now: datetime) -> bool:
         actor = Actor(caller.name, key_id) if caller.name and caller.key_id == key_id else Actor("ended", key_id)
         await record(connection, actor, "logout", now=now)
         return True
-
-
-async def _charge(address: str, limiter: Limiter) -> list[Account]:
-    """Count a failure before it is one, so that many tries at once do not all pass.
-
-    Raises:
-        TooManyLogins: nothing is counted then.
-    """
-    charged: list[Account] = []
-    for account in (Account(Bucket.FAILED_LOGINS, address), Account(Bucket.ALL_FAILED_LOGINS, ALL)):
-        wait = await limiter.charge(account)
-        if wait is not None:
-            await _give_back(charged, limiter)
-            raise TooManyLogins(wait)
-        charged.append(account)
-    return charged
-
-
-async def _give_back(charged: list[Account], limiter: Limiter) -> None:
-    for account in charged:
-        await limiter.refund(account)
 
 
 async def _write_refusal(now: datetime) -> None:

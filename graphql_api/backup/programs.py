@@ -102,8 +102,8 @@ def _candidates(program: str) -> tuple[Path, ...]:
 
 @cache
 def _major(path: Path) -> int:
-    printed = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
-    match = VERSION.search(printed)
+    done = subprocess.run([path, "--version"], env=ENVIRONMENT, capture_output=True, text=True, check=False)  # noqa: S603
+    match = VERSION.search(done.stdout)
     return int(match[1]) if match else 0
 
 

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from graphql_api.callers.caller import Caller
-from graphql_api.callers.keys import Key, Keys
+from graphql_api.callers.guesses import Guesses
+from graphql_api.callers.keys import Key, Keys, looks_stored
 from graphql_api.callers.logins import find_login
 from graphql_api.callers.uses import LastUses
 from graphql_api.errors import CallerError, ErrorCode
@@ -13,16 +14,20 @@ from graphql_api.postgres.outage import is_outage
 class Callers:
     """Tells callers by their keys and cookies, and notes that these were used."""
 
-    def __init__(self, keys: Keys) -> None:
+    def __init__(self, keys: Keys, guesses: Guesses) -> None:
         self.keys = keys
+        self._guesses = guesses
         self.uses = LastUses()
 
     async def by_key(self, token: str, *, address: str, now: datetime) -> Caller:
         """Who sends this key; unverified while the database cannot be asked.
 
         Raises:
-            CallerError: UNAUTHENTICATED for one that is unknown, expired or revoked.
+            CallerError: UNAUTHENTICATED for one that is unknown, expired or revoked; LIMITED, also for the right one of
+                the setting, where too many unknown ones came from the address.
         """
+        if not looks_stored(token):
+            self._guesses.refuse(address)
         try:
             key = await self.keys.find(token, now)
         except Exception as error:
@@ -31,6 +36,7 @@ class Callers:
             # A frontend's words must not be turned away because its key cannot be looked up just now.
             return Caller(address, is_unverified=True)
         if key is None:
+            await self._guesses.note(address)
             raise CallerError(ErrorCode.UNAUTHENTICATED, "The API key is not known here, has expired or was revoked.")
         self._note_key(key, now)
         return Caller(address, key.id, key.name, key.scopes)

@@ -61,11 +61,16 @@ class Keys:
         digest = digest_of(token)
         if self._setting_digest and hmac.compare_digest(digest, self._setting_digest):
             return self._setting_key
-        row = await _row_of(token) if token.startswith(MARK + "_") and token.isascii() and "\0" not in token else None
+        row = await _row_of(token) if looks_stored(token) else None
         if not hmac.compare_digest(digest, row["digest"] if row else NO_DIGEST) or row is None:
             return None
         is_valid = row["revoked_at"] is None and (row["expires_at"] is None or row["expires_at"] > now)
         return Key(row["id"], row["name"], frozenset(map(Scope, row["scopes"]))) if is_valid else None
+
+
+def looks_stored(token: str) -> bool:
+    """Whether it has the form of a key of the database."""
+    return token.startswith(MARK + "_") and token.isascii() and "\0" not in token
 
 
 def digest_of(token: str) -> bytes:

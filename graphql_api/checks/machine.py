@@ -6,11 +6,14 @@ import os
 import shutil
 import socket
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from graphql_api.postgres.address import host_of
+from graphql_api.settings import Settings
 from graphql_api.spool.files import Files
 
 # Half of what a full disk takes along is noticed too late: from here on somebody should look.
@@ -87,9 +90,17 @@ def volume_trouble(data_dir: Path, *, is_container: bool) -> str | None:
     return f"{data_dir} is inside the container and goes away with it: mount a volume there"
 
 
-async def name_trouble(*urls: str | None) -> str | None:
+def addresses_of(settings: Settings) -> list[str]:
+    """The addresses of all machines that the service cannot do without as it is set up."""
+    storage = dict(parse_qsl(urlsplit(settings.storage_address).query)).get("endpoint")
+    ai = settings.openai_base_url if settings.openai_api_key and settings.ai_provider_enabled else None
+    given = (settings.database_url, settings.redis_url, storage, ai, settings.otel_exporter_otlp_endpoint)
+    return [address for address in given if address]
+
+
+async def name_trouble(urls: Iterable[str]) -> str | None:
     """Whether the machines named in addresses have IP addresses; those named by IP or socket are not asked for."""
-    for host in filter(None, (host_of(url) for url in urls if url)):
+    for host in filter(None, (host_of(url) for url in urls)):
         looking = asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
         try:
             await asyncio.wait_for(looking, LOOKUP_SECONDS)

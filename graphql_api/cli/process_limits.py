@@ -1,4 +1,4 @@
-"""What the process that serves may use of the machine."""
+"""What a process of ours may use of the machine."""
 
 import resource
 
@@ -12,9 +12,13 @@ MOST_CONNECTIONS = 4_000
 OTHER_FILES = 1_000
 
 
-def set_process_limits() -> None:
-    """Room for all connections, where the system's hard limit allows it; no memory of ours on disk after a crash."""
+def leave_no_core() -> None:
+    """No memory of ours on disk after a crash, nor that of programs that this process starts: it holds secrets."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
+def make_room_for_connections() -> None:
+    """Room for all connections, where the system's hard limit allows it."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = MOST_CONNECTIONS + OTHER_FILES
     if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -20,7 +20,7 @@ from graphql_api.callers.keys import create_first_key
 from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
-from graphql_api.cli.process_limits import MOST_CONNECTIONS, set_process_limits
+from graphql_api.cli.process_limits import MOST_CONNECTIONS, leave_no_core, make_room_for_connections
 from graphql_api.errors import StartupError
 from graphql_api.http.socket import LIMITS
 from graphql_api.logs import describe_error, set_up_logs
@@ -58,7 +58,8 @@ def serve() -> None:
     """Serve the API, with a worker unless WORKER_IN_PROCESS is false."""
     settings = read_settings()
     set_up_logs(settings.log_level, settings.log_format)
-    set_process_limits()
+    leave_no_core()
+    make_room_for_connections()
     with database(settings) as located:
         _announce(located, _first_key_if_there_is_a_database(located))
         options = UVICORN | {"host": located.host, "port": located.port}
@@ -138,6 +139,7 @@ def worker() -> None:
     """Do jobs until stopped; run as many of these as there is work for."""
     settings = read_settings()
     set_up_logs(settings.log_level, settings.log_format)
+    leave_no_core()
     with database(settings) as located:
         bring_to_head(located)
         _require_durable(located)

@@ -19,8 +19,18 @@ from graphql_api.cli.database import database, located_url
 from graphql_api.cli.failures import fails_in_one_line
 from graphql_api.errors import StartupError
 from graphql_api.settings import Settings, read_settings
+from graphql_api.spool.spool import Spool
+from graphql_api.tasks.picturing import make_originals, make_storage
 from graphql_api.upkeep import note_done
-from graphql_api.verify import Check, archive_check, database_checks, machine_checks, name_check, spool_checks
+from graphql_api.verify import (
+    Check,
+    archive_check,
+    database_checks,
+    machine_checks,
+    name_check,
+    picture_check,
+    spool_checks,
+)
 from models.enums import UpkeepKind
 
 
@@ -35,7 +45,8 @@ def verify(
 ) -> None:
     """Look whether the service is kept well; exits with 1 if not.
 
-    Folders, disk, clock, names, database, queue, spool and backups. Says of each what it found and what mends it.
+    Folders, disk, clock, names, database, queue, spool, pictures and backups. Says of each what it found and what
+    mends it.
     """
     settings = read_settings()
     set_up_quiet_logs(settings)
@@ -58,11 +69,21 @@ async def _with_database(
     with suppress(OSError):  # the folder's check says it
         async with make_keeper(settings).running(replays=False) as keeper:
             checks += spool_checks(await keeper.spool.status())
+            if all(check.is_well for check in checks if check.name in {"database", "migrations"}):
+                checks.append(await _picture_check(settings, keeper.spool))
     if with_copy:
         checks.append(
             await _copy_check(settings, archive or next(iter(backups(settings.backup_folder)), None), identity)
         )
     return checks
+
+
+async def _picture_check(settings: Settings, spool: Spool) -> Check:
+    try:
+        storage = make_storage(settings)
+    except StartupError as error:
+        return Check("pictures", is_well=False, message=str(error))
+    return await picture_check(located_url(settings), storage, make_originals(settings), spool)
 
 
 async def _copy_check(settings: Settings, archive: Path | None, identity: Path | None) -> Check:

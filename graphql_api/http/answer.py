@@ -44,6 +44,8 @@ class Answer:
 def refusal(refused: Refused) -> Answer:
     """What a request gets that is no GraphQL request."""
     headers = {"Allow": "POST"} if refused.status == 405 else {}
+    if refused.retry_after_seconds is not None:
+        headers["Retry-After"] = str(refused.retry_after_seconds)
     return Answer(refused.status, {"errors": [_error(refused.message, refused.code)]}, headers)
 
 

@@ -55,14 +55,15 @@ class Operations:
         """The context of an operation; the log's lines about it name the key from here on.
 
         Raises:
-            Refused: 401 for a key that is not valid, 403 for a cookie that another site's page had sent.
+            Refused: 401 for a key that is not valid, 429 after too many of these, 403 for a cookie that another site's
+                page had sent.
         """
         try:
             context = await self._make_context(connection, key)
         except CallerError as error:
             code = ErrorCode((error.extensions or {})["code"])
             self._note(None, {code})
-            raise Refused(STATUS[code], error.message, code) from None
+            raise Refused(STATUS[code], error.message, code, error.retry_after_seconds) from None
         if context.caller.key_id is not None:
             structlog.contextvars.bind_contextvars(key_id=str(context.caller.key_id))
         return context

@@ -18,13 +18,23 @@ RESPONSE_TYPE = "application/graphql-response+json"
 
 
 class Refused(Exception):  # noqa: N818 - it is named for what the client is told
-    """The request is none that GraphQL could answer; `message` never repeats what was sent."""
+    """The request is none that GraphQL could answer; `message` never repeats what was sent.
 
-    def __init__(self, status: int, message: str, code: ErrorCode = ErrorCode.BAD_REQUEST) -> None:
+    `retry_after_seconds` says when it could be; None where it never will.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        message: str,
+        code: ErrorCode = ErrorCode.BAD_REQUEST,
+        retry_after_seconds: int | None = None,
+    ) -> None:
         super().__init__(message)
         self.status = status
         self.message = message
         self.code = code
+        self.retry_after_seconds = retry_after_seconds
 
 
 @dataclass(frozen=True)

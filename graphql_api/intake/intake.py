@@ -19,7 +19,7 @@ from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
 from graphql_api.intake.originals import unneeded
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Screenshot, Sent
 from graphql_api.intake.totals import TotalIntake
-from graphql_api.limits import Account, Limiter
+from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.postgres.outage import is_outage
 from graphql_api.spool.originals import Originals
 from graphql_api.spool.spool import SpoolUnavailable
@@ -151,8 +151,8 @@ class Intake:
         return enter(sent.submission, self._identity, now, sent.screenshot)
 
     async def _keep(self, sent: Sent, account: Account | None, now: datetime) -> Receipt:
-        wait = await self._limiter.charge(account) if account else None
-        if wait is not None:
+        charged = _charged(sent, account)
+        if (wait := await self._limiter.charge(*charged)) is not None:
             if (known := await self._known(sent, now)) is None:
                 raise LimitReached(wait)
             return known
@@ -163,8 +163,8 @@ class Intake:
             kept = outcome.fate in {Fate.SAVED, Fate.QUEUED}
             return _receipt(entry, outcome)
         finally:
-            if account and not kept:
-                await self._limiter.refund(account)
+            if not kept:
+                await self._limiter.refund(*charged)
 
     async def _keep_whole(self, entry: Entry, screenshot: Screenshot | None) -> Outcome:
         """Keep an entry, and before it the picture that it names: there is never a row without its file."""
@@ -195,6 +195,17 @@ class Intake:
         entry = self._enter(sent, now)
         outcome = seen.outcome(entry) if seen else await self.keeper.find_spooled(entry)
         return _receipt(entry, outcome) if outcome else None
+
+
+def _charged(sent: Sent, account: Account | None) -> list[Account]:
+    """What is counted: one submission; and, of those without a key, the bytes that go to the disk."""
+    if account is None:
+        return []
+    picture = sent.screenshot
+    if account.bucket is Bucket.KEY_REQUESTS or picture is None or picture.refusal is not None:
+        return [account]
+    kibibytes = -(-len(picture.content) // 1024)
+    return [account, Account(Bucket.SCREENSHOT_KIBIBYTES, account.holder, kibibytes)]
 
 
 def _answer(entry: Entry, outcome: Outcome) -> Receipt | InvalidSubmission:

@@ -20,17 +20,17 @@ class Counters(ABC):
         self._storage = storage
         self._strategy = FixedWindowRateLimiter(storage)
 
-    async def charge(self, item: RateLimitItem, holder: str) -> int | None:
-        """Count one use.
+    async def charge(self, item: RateLimitItem, holder: str, amount: int = 1) -> int | None:
+        """Count a use of so much.
 
         Returns:
             None when it is within the limit; else the whole seconds, at least 1, until it would be.
         """
-        if await self._strategy.hit(item, holder):
+        if await self._strategy.hit(item, holder, cost=amount):
             return None
         ends_at = await self._storage.get_expiry(item.key_for(holder))
         return max(1, math.ceil(ends_at - time.time()))
 
     @abstractmethod
-    async def refund(self, item: RateLimitItem, holder: str) -> None:
-        """Take one use back, in one step; nothing where the window has ended or nothing was used."""
+    async def refund(self, item: RateLimitItem, holder: str, amount: int = 1) -> None:
+        """Take a use of so much back, in one step; nothing where the window has ended or nothing was used."""

@@ -21,6 +21,8 @@ Result = TypeVar("Result")
 # Logins that may fail in 15 minutes: of one address, and of all together.
 FAILED_LOGINS = 5
 ALL_FAILED_LOGINS = 100
+# Keys that nobody knows, in headers of one address: more than a program with an old one sends before someone looks.
+UNKNOWN_KEYS = 100
 LOGIN_WINDOW_MINUTES = 15
 
 
@@ -29,9 +31,11 @@ class Bucket(StrEnum):
 
     REPORTS = "REPORTS"
     ANSWER_RATINGS = "ANSWER_RATINGS"
+    SCREENSHOT_KIBIBYTES = "SCREENSHOT_KIBIBYTES"
     KEY_REQUESTS = "KEY_REQUESTS"
     FAILED_LOGINS = "FAILED_LOGINS"
     ALL_FAILED_LOGINS = "ALL_FAILED_LOGINS"
+    UNKNOWN_KEYS = "UNKNOWN_KEYS"
 
 
 class LimiterState(StrEnum):
@@ -47,10 +51,11 @@ class LimiterState(StrEnum):
 
 @dataclass(frozen=True)
 class Account:
-    """Who is charged: a bucket, and within it an address or a key's id."""
+    """Who is charged: a bucket, within it an address or a key's id, and how much."""
 
     bucket: Bucket
     holder: str
+    amount: int = 1
 
 
 class Limiter:
@@ -61,6 +66,7 @@ class Limiter:
 
     Args:
         reports_per_hour, answer_ratings_per_hour: per address.
+        largest_screenshot: in bytes. An address may send as many as so many reports would hold, with whatever.
         requests_per_minute: per key.
         redis_url: where to count; None counts on this machine.
         file: where the processes of this machine count together, also after a restart; None counts in memory.
@@ -74,6 +80,7 @@ class Limiter:
         reports_per_hour: int,
         answer_ratings_per_hour: int,
         requests_per_minute: int,
+        largest_screenshot: int = 5 * 1024 * 1024,
         redis_url: str | None = None,
         file: Path | None = None,
         secret: bytes | None = None,
@@ -82,12 +89,18 @@ class Limiter:
         self._items: dict[Bucket, RateLimitItem] = {
             Bucket.REPORTS: RateLimitItemPerHour(reports_per_hour, namespace=Bucket.REPORTS),
             Bucket.ANSWER_RATINGS: RateLimitItemPerHour(answer_ratings_per_hour, namespace=Bucket.ANSWER_RATINGS),
+            Bucket.SCREENSHOT_KIBIBYTES: RateLimitItemPerHour(
+                reports_per_hour * -(-largest_screenshot // 1024), namespace=Bucket.SCREENSHOT_KIBIBYTES
+            ),
             Bucket.KEY_REQUESTS: RateLimitItemPerMinute(requests_per_minute, namespace=Bucket.KEY_REQUESTS),
             Bucket.FAILED_LOGINS: RateLimitItemPerMinute(
                 FAILED_LOGINS, LOGIN_WINDOW_MINUTES, namespace=Bucket.FAILED_LOGINS
             ),
             Bucket.ALL_FAILED_LOGINS: RateLimitItemPerMinute(
                 ALL_FAILED_LOGINS, LOGIN_WINDOW_MINUTES, namespace=Bucket.ALL_FAILED_LOGINS
+            ),
+            Bucket.UNKNOWN_KEYS: RateLimitItemPerMinute(
+                UNKNOWN_KEYS, LOGIN_WINDOW_MINUTES, namespace=Bucket.UNKNOWN_KEYS
             ),
         }
         self._hash_key = hashlib.blake2b(secret or secrets.token_bytes(32), person=b"limits").digest()
@@ -103,19 +116,23 @@ class Limiter:
             return LimiterState.MACHINE if self._machine and self._machine.is_available else LimiterState.MEMORY
         return LimiterState.REDIS if self._shared.is_available else LimiterState.REDIS_UNAVAILABLE
 
-    async def charge(self, account: Account) -> int | None:
-        """Count one use.
+    async def charge(self, *accounts: Account) -> int | None:
+        """Count a use that every account is charged for, or none is.
 
         Returns:
-            None when it is within the limit; else the whole seconds, at least 1, until it would be.
+            None when it is within all limits; else the whole seconds, at least 1, until it would be within the first
+            that it is not in.
         """
-        item, holder = self._items[account.bucket], self._hashed(account.holder)
-        return await self._count(lambda counters: counters.charge(item, holder))
+        for number, account in enumerate(accounts):
+            if (wait := await self._charge(account)) is not None:
+                await self.refund(*accounts[:number])
+                return wait
+        return None
 
-    async def refund(self, account: Account) -> None:
-        """Take back one use that came to nothing."""
-        item, holder = self._items[account.bucket], self._hashed(account.holder)
-        await self._count(lambda counters: counters.refund(item, holder))
+    async def refund(self, *accounts: Account) -> None:
+        """Take back a use that came to nothing."""
+        for account in accounts:
+            await self._refund(account)
 
     async def __aenter__(self) -> Self:
         """Find out where uses will be counted; never fails."""
@@ -129,6 +146,14 @@ class Limiter:
             await self._shared.aclose()
         if self._machine is not None:
             self._machine.close()
+
+    async def _charge(self, account: Account) -> int | None:
+        item, holder = self._items[account.bucket], self._hashed(account.holder)
+        return await self._count(lambda counters: counters.charge(item, holder, account.amount))
+
+    async def _refund(self, account: Account) -> None:
+        item, holder = self._items[account.bucket], self._hashed(account.holder)
+        await self._count(lambda counters: counters.refund(item, holder, account.amount))
 
     async def _count(self, work: Callable[[Counters], Coroutine[Any, Any, Result]]) -> Result:
         if self._shared is not None:

@@ -34,7 +34,7 @@ ON CONFLICT (key) DO UPDATE SET
 RETURNING count
 """
 FIND = "SELECT count, ends_at FROM used WHERE key = ? AND ends_at > ?"
-TAKE_BACK = "UPDATE used SET count = max(min(count, ?) - 1, 0) WHERE key = ? AND ends_at > ?"
+TAKE_BACK = "UPDATE used SET count = max(min(count, ?) - ?, 0) WHERE key = ? AND ends_at > ?"
 SWEEP = "DELETE FROM used WHERE ends_at <= ?"
 
 
@@ -80,9 +80,9 @@ class FileStorage(Storage):
         """When the window ends; now without a window."""
         return self._found(key)[1]
 
-    def take_back(self, key: str, limit: int) -> None:
-        """Make a count one less than what was used."""
-        self._file.execute(TAKE_BACK, (limit, key, self._clock()))
+    def take_back(self, key: str, limit: int, amount: int) -> None:
+        """Make a count so much less than what was used."""
+        self._file.execute(TAKE_BACK, (limit, amount, key, self._clock()))
 
     async def clear(self, key: str) -> None:
         """Forget a window."""
@@ -122,19 +122,19 @@ class MachineCounters(Counters):
         """Whether the file could be used the last time."""
         return not self._is_failing
 
-    async def charge(self, item: RateLimitItem, holder: str) -> int | None:
+    async def charge(self, item: RateLimitItem, holder: str, amount: int = 1) -> int | None:
         try:
-            waited = await super().charge(item, holder)
+            waited = await super().charge(item, holder, amount)
         except sqlite3.Error as error:
             self._note(error)
-            return await self._instead.charge(item, holder)
+            return await self._instead.charge(item, holder, amount)
         self._is_failing = False
         return waited
 
-    async def refund(self, item: RateLimitItem, holder: str) -> None:
-        await self._instead.refund(item, holder)
+    async def refund(self, item: RateLimitItem, holder: str, amount: int = 1) -> None:
+        await self._instead.refund(item, holder, amount)
         with contextlib.suppress(sqlite3.Error):  # the charge that follows says it
-            self._table.take_back(item.key_for(holder), item.amount)
+            self._table.take_back(item.key_for(holder), item.amount, amount)
 
     def close(self) -> None:
         """Let go of the file."""

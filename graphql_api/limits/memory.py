@@ -71,10 +71,10 @@ class MemoryStorage(Storage):
         window = self._current(key)
         return time.time() + (window.ends_at - self._clock() if window else 0)
 
-    def take_back(self, key: str, limit: int) -> None:
-        """Make a count one less than what was used."""
+    def take_back(self, key: str, limit: int, amount: int) -> None:
+        """Make a count so much less than what was used."""
         if window := self._current(key):
-            window.count = max(min(window.count, limit) - 1, 0)
+            window.count = max(min(window.count, limit) - amount, 0)
 
     async def clear(self, key: str) -> None:
         """Forget a window."""
@@ -110,5 +110,5 @@ class MemoryCounters(Counters):
         self._memory = MemoryStorage(clock)
         super().__init__(self._memory)
 
-    async def refund(self, item: RateLimitItem, holder: str) -> None:
-        self._memory.take_back(item.key_for(holder), item.amount)
+    async def refund(self, item: RateLimitItem, holder: str, amount: int = 1) -> None:
+        self._memory.take_back(item.key_for(holder), item.amount, amount)

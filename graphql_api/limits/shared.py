@@ -31,7 +31,7 @@ PROBE = RateLimitItemPerSecond(1, namespace="PROBE")
 TAKE_BACK = """
 local count = tonumber(redis.call("get", KEYS[1]))
 if count == nil then return end
-local left = math.min(count, tonumber(ARGV[1])) - 1
+local left = math.min(count, tonumber(ARGV[1])) - tonumber(ARGV[2])
 if left > 0 then redis.call("set", KEYS[1], left, "keepttl") else redis.call("del", KEYS[1]) end
 """
 
@@ -53,8 +53,8 @@ class RedisCounters(Counters):
         super().__init__(storage)
         self._take_back = Redis(connection_pool=pool).register_script(TAKE_BACK)
 
-    async def refund(self, item: RateLimitItem, holder: str) -> None:
-        await self._take_back(keys=[f"{KEY_PREFIX}:{item.key_for(holder)}"], args=[item.amount])
+    async def refund(self, item: RateLimitItem, holder: str, amount: int = 1) -> None:
+        await self._take_back(keys=[f"{KEY_PREFIX}:{item.key_for(holder)}"], args=[item.amount, amount])
 
 
 class SharedCounters:

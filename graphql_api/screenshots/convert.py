@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ import orjson
 from graphql_api.intake.picture import Header, PictureFormat, read_header
 from graphql_api.intake.screenshot import MOST_PIXELS, Refusal
 from graphql_api.intake.submission import Annotation
+from graphql_api.programs import environment_of
 from models.enums import AnnotationKind
 
 # With its own code 116 MiB, and with the 182 MiB of a worker with its model, less than 300 MiB in all.
@@ -103,8 +103,7 @@ async def _run(original: Path, order: str) -> tuple[int, bytes]:
                 stdin=file,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
-                # None of our environment: it holds secrets.
-                env={name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
+                env=environment_of("LD_LIBRARY_PATH"),
                 cwd="/",
                 start_new_session=True,
             )

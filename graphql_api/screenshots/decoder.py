@@ -19,6 +19,7 @@ from typing import Any
 # All that Pillow would load when it is needed, for nothing can be opened by then.
 from PIL import Image, ImageOps, JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin
 
+from graphql_api.screenshots.colours import Colours, colours_of
 from graphql_api.screenshots.forms import CHECKS, Refused, cuttable_png
 
 LOADED = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
@@ -99,7 +100,10 @@ def convert(content: bytes, order: Order) -> tuple[dict[str, Any], list[bytes]]:
         raise Refused("ANNOTATION_OUTSIDE")
     step = _step(image.size, order.most_kept_pixels)
     margin = 0 if step == 1 else max(step, JPEG_BLOCK if order.format == "JPEG" else 0)
-    image = _loaded(image, content, step)
+    colours = colours_of(image)
+    image = _loaded(image, content, step, colours)
+    if colours is not None:
+        colours.turn(image)
     image.getexif()[ORIENTATION] = orientation
     image = ImageOps.exif_transpose(image)
     for area in order.redacted:
@@ -165,13 +169,13 @@ def _step(size: tuple[int, int], most_pixels: int) -> int:
     return step
 
 
-def _loaded(image: Image.Image, content: bytes, step: int) -> Image.Image:
+def _loaded(image: Image.Image, content: bytes, step: int, colours: Colours | None) -> Image.Image:
     """The pixels, reduced while they are read where need be, so that they are never all there."""
     has_alpha = image.has_transparency_data
     with _refusing():
         if step == 1:
             image.load()
-            return _plain(image, has_alpha)
+            return _plain(image, has_alpha, colours)
         size = image.size
         small = Image.new("RGBA" if has_alpha else "RGB", (-(-size[0] // step), -(-size[1] // step)))
         if image.format in {"JPEG", "MPO"}:
@@ -179,7 +183,7 @@ def _loaded(image: Image.Image, content: bytes, step: int) -> Image.Image:
             step = max(1, step // round(size[0] / image.width))
         top = 0
         for strip in _strips(image, content, step):
-            reduced = _plain(strip, has_alpha).reduce(step)
+            reduced = _plain(strip, has_alpha, colours).reduce(step)
             small.paste(reduced, (0, top))
             top += reduced.height
         return small
@@ -201,8 +205,10 @@ def _strips(image: Image.Image, content: bytes, step: int) -> Iterator[Image.Ima
         yield piece.crop((0, 1, piece.width, piece.height))
 
 
-def _plain(image: Image.Image, has_alpha: bool) -> Image.Image:
+def _plain(image: Image.Image, has_alpha: bool, colours: Colours | None) -> Image.Image:
     """Eight bits a channel, RGB, with alpha where something may show through; nothing but pixels."""
+    if colours is not None:
+        image = colours.from_inks(image)
     if image.mode.startswith("I"):
         # 16 bits of grey.
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")

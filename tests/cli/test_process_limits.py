@@ -7,10 +7,11 @@ from graphql_api.cli.process_limits import MOST_CONNECTIONS
 
 PROGRAM = """
 import resource
-from graphql_api.cli.process_limits import set_process_limits
+from graphql_api.cli.process_limits import leave_no_core, make_room_for_connections
 hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
 resource.setrlimit(resource.RLIMIT_NOFILE, (256, hard))
-set_process_limits()
+leave_no_core()
+make_room_for_connections()
 print(resource.getrlimit(resource.RLIMIT_CORE)[0], resource.getrlimit(resource.RLIMIT_NOFILE)[0], hard)
 """
 

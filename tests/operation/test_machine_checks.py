@@ -1,10 +1,12 @@
 """Disk full, permission lost, clock wrong, DNS gone: each is one plain line with its remedy."""
 
+import errno
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 
 from graphql_api.checks.machine import clock_trouble, folder_trouble, name_trouble, volume_trouble
 from graphql_api.spool.files import Files
-from graphql_api.verify import database_checks, machine_checks
+from graphql_api.verify import Check, database_checks, machine_checks, name_check
 from tests.cli.conftest import Run, feedback
 from tests.conftest import make_settings, running
 from tests.faults.disk import NoSmallDisk, small_disk
@@ -44,6 +46,10 @@ async def test_a_full_disk_is_named_by_health_and_by_verify(database_url: str, f
     settings = make_settings(database_url, full_disk)
     async with running(settings) as service:
         said = (await parts(service))["disk"]
+        async with service.session.get(f"{service.url}/ready") as answer:
+            ready = await answer.json()
+    # There is a place for a submission as long as the database answers: 200, and why somebody should look.
+    assert (answer.status, ready["ready"], ready["disk"]) == (200, True, said)
     assert "% full" in said
     assert "make room" in said
     (verified,) = [check for check in machine_checks(settings) if check.name == "disk"]
@@ -61,16 +67,54 @@ async def test_a_clock_that_is_off_by_an_hour_is_named(database_url: str) -> Non
 
 
 async def test_a_name_that_nobody_knows_is_named_and_addresses_and_sockets_are_not_asked_for() -> None:
-    said = await name_trouble("postgresql://u:hidden@db.invalid:5432/feedback")
+    said = await name_trouble(["postgresql://u:hidden@db.invalid:5432/feedback"])
     assert said is not None
     assert said.startswith("the name db.invalid cannot be resolved: look at DNS")
     assert "hidden" not in said
-    assert await name_trouble("postgresql://u@/d?host=/run/x", "redis://127.0.0.1:1/0", "redis://[::1]:1", None) is None
+    others = ["postgresql://u@/d?host=/run/x", "redis://127.0.0.1:1/0", "redis://[::1]:1"]
+    assert await name_trouble(others) is None
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"redis_url": "redis://gone.invalid"},
+        {"storage_url": "s3://bucket/prefix?endpoint=https://gone.invalid&region=x"},
+        {"openai_api_key": "x", "openai_base_url": "https://gone.invalid/v1"},
+        {"otel_exporter_otlp_endpoint": "http://gone.invalid:4318"},
+    ],
+)
+async def test_every_machine_that_the_settings_name_is_looked_for(tmp_path: Path, changes: dict[str, str]) -> None:
+    check = await name_check(make_settings("postgresql://127.0.0.1/feedback", tmp_path, **changes))
+    said = "the name gone.invalid cannot be resolved: look at DNS (/etc/resolv.conf), or use its IP address"
+    assert (check.is_well, check.message) == (False, said)
 
 
 async def test_health_names_a_host_that_cannot_be_resolved(database_url: str, tmp_path: Path) -> None:
     async with running(make_settings(database_url, tmp_path, redis_url="redis://cache.invalid:6379/0")) as service:
         assert "cache.invalid cannot be resolved" in (await parts(service))["names"]
+
+
+async def test_health_names_a_clock_that_is_off_and_a_folder_that_is_not_ours(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Behind(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Behind":
+            return super().now(tz) - timedelta(hours=1)
+
+    def refuse(_self: Files, path: Path) -> int:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+    monkeypatch.setattr("graphql_api.health.datetime", Behind)
+    monkeypatch.setattr(Files, "replace", refuse)
+    settings = make_settings(database_url, tmp_path)
+    async with running(settings) as service:
+        said = await parts(service)
+    assert re.fullmatch(r"this machine's clock is 3,(599|600) s behind the database's: set both by NTP", said["clock"])
+    user, group = os.geteuid(), os.getegid()
+    assert said["folder"] == f"{tmp_path} cannot be written by user {user}: chown -R {user}:{group} {tmp_path}"
+    assert Check("folder", is_well=False, message=said["folder"]) in list(machine_checks(settings))
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="takes root to be somebody else")

@@ -31,6 +31,7 @@ from tests.screenshots.pictures import (
     screen,
     with_exif,
 )
+from tests.screenshots.profiles import odd_ink_profile, wide_profile
 
 MOST_BYTES = 300 * 1024 * 1024
 PNG = encoded(screen(320, 200))
@@ -80,9 +81,21 @@ GOOD: dict[str, tuple[Callable[[], bytes], tuple[int, int]]] = {
         (2_000, 1_250),
     ),
     "a JPEG of 40 megapixels with odd sides": (lambda: encoded(screen(7_999, 4_999), "JPEG"), (2_000, 1_250)),
+    "a screen of 4K with its colours": (
+        lambda: encoded(screen(3_840, 2_160, "RGBA"), icc_profile=wide_profile()),
+        (3_840, 2_160),
+    ),
     "a JPEG of one long line": (lambda: encoded(screen(40_000, 3), "JPEG"), (10_000, 1)),
     "a scroll": (lambda: encoded(screen(300, 20_000, "P")), (150, 10_000)),
     "CMYK": (lambda: encoded(screen(320, 200, "CMYK"), "JPEG", quality=95), (320, 200)),
+    "CMYK with its inks": (
+        lambda: encoded(screen(3_000, 2_000, "CMYK"), "JPEG", quality=95, icc_profile=odd_ink_profile()),
+        (3_000, 2_000),
+    ),
+    "a profile that unfolds to 40 MB": (
+        lambda: encoded(screen(320, 200), icc_profile=bytes(40_000_000)),
+        (320, 200),
+    ),
     "16 bits of grey": (lambda: encoded(Image.new("I;16", (64, 48), 0x8000)), (64, 48)),
     "grey with alpha": (lambda: encoded(screen(64, 48, "LA")), (64, 48)),
     "a palette with alpha": (lambda: encoded(screen(64, 48, "P"), transparency=b"\x00\x80\xff"), (64, 48)),

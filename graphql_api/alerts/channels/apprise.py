@@ -6,7 +6,6 @@ addresses that were not checked, cut off, and kept from the log.
 
 import asyncio
 import contextlib
-import os
 import re
 import sys
 
@@ -14,6 +13,7 @@ import orjson
 
 from graphql_api.alerts.channels.channel import Result
 from graphql_api.alerts.message import Message
+from graphql_api.programs import environment_of
 from models.enums import AttemptOutcome
 
 TIMEOUT_SECONDS = 20.0
@@ -52,7 +52,7 @@ class Apprise:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
+            env=environment_of(*PASSED_ON),
         )
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):

