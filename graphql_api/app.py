@@ -9,7 +9,6 @@ from functools import partial
 from pathlib import Path
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
@@ -30,15 +29,14 @@ from graphql_api.board import VARIABLE, Board
 from graphql_api.callers.refusals import Refusals
 from graphql_api.health import health_parts, ready_parts
 from graphql_api.http.admin_page import AdminPage
-from graphql_api.http.drain import ClosesWhileDraining, Draining
+from graphql_api.http.application import Application
+from graphql_api.http.drain import Draining
 from graphql_api.http.endpoint import GraphQLEndpoint
+from graphql_api.http.every_request import EveryRequest
 from graphql_api.http.exports import ExportPage
-from graphql_api.http.measured import Measured
 from graphql_api.http.operations import Operations
 from graphql_api.http.pages import Pages
 from graphql_api.http.request_log import HEADER as REQUEST_ID
-from graphql_api.http.request_log import RequestLog
-from graphql_api.http.safe_headers import SafeHeaders
 from graphql_api.http.screenshots import ScreenshotPage
 from graphql_api.http.socket import GraphQLSocket
 from graphql_api.inner_worker import worker_inside
@@ -54,6 +52,8 @@ from graphql_api.schema import schema
 from graphql_api.settings import Settings, read_settings
 from graphql_api.tasks.picturing import make_originals, make_storage
 from graphql_api.tracing import Traces, load_traces, tracing
+
+GRAPHQL = "/graphql"
 
 
 def create_app(settings: Settings | None = None) -> Starlette:
@@ -105,11 +105,17 @@ def create_app(settings: Settings | None = None) -> Starlette:
         refusals=refusals,
         extensions=[traces.extension] if traces else [],
     )
-    routes = [
-        *_graphql(operations, settings),
-        *_pages(pages, ScreenshotPage(storage, links), ExportPage(storage, links)),
-    ]
-    return Starlette(routes=routes, middleware=_middleware(requests, draining, traces), lifespan=lifespan)
+    socket = GraphQLSocket(operations, origins=settings.origins, trusted_hops=settings.trusted_proxy_hops)
+    return Application(
+        GRAPHQL,
+        _with_cors(GraphQLEndpoint(operations, max_body_bytes=settings.max_body_bytes), settings.origins),
+        routes=[
+            WebSocketRoute(GRAPHQL, socket),
+            *_pages(pages, ScreenshotPage(storage, links), ExportPage(storage, links)),
+        ],
+        wrap=partial(_wrapped, requests=requests, draining=draining, traces=traces),
+        lifespan=lifespan,
+    )
 
 
 @contextlib.asynccontextmanager
@@ -136,15 +142,6 @@ def _collect_less_garbage() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
-def _graphql(operations: Operations, settings: Settings) -> list[BaseRoute]:
-    endpoint = GraphQLEndpoint(operations, max_body_bytes=settings.max_body_bytes)
-    socket = GraphQLSocket(operations, origins=settings.origins, trusted_hops=settings.trusted_proxy_hops)
-    return [
-        Route("/graphql", _with_cors(endpoint, settings.origins), methods=None),
-        WebSocketRoute("/graphql", socket),
-    ]
-
-
 def _pages(pages: Pages, screenshots: ScreenshotPage, exports: ExportPage) -> list[BaseRoute]:
     return [
         Route("/health", pages.health),
@@ -169,12 +166,5 @@ def _with_cors(endpoint: ASGIApp, origins: frozenset[str]) -> ASGIApp:
     )
 
 
-def _middleware(requests: RequestFigures, draining: Draining, traces: Traces | None) -> list[Middleware]:
-    """What wraps every request, outermost first."""
-    middleware = [
-        Middleware(Measured, figures=requests),
-        Middleware(ClosesWhileDraining, draining=draining),
-        Middleware(RequestLog),
-        Middleware(SafeHeaders),
-    ]
-    return [*middleware, Middleware(traces.http)] if traces is not None else middleware
+def _wrapped(app: ASGIApp, requests: RequestFigures, draining: Draining, traces: Traces | None) -> ASGIApp:
+    return EveryRequest(traces.http(app) if traces else app, figures=requests, draining=draining)

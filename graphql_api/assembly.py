@@ -106,7 +106,10 @@ def make_context_maker(
         address = client_address(connection, trusted_hops=settings.trusted_proxy_hops)
         cookie = login_cookie(connection, trusted_hops=settings.trusted_proxy_hops)
         key = api_key(connection) if key is None else key
-        base = base_url(connection, trusted_hops=settings.trusted_proxy_hops)
+
+        def link(path: str, **options: str) -> str:
+            return base_url(connection, trusted_hops=settings.trusted_proxy_hops) + links.sign(path, **options)
+
         return Context(
             caller=await tell_caller(callers, key=key, cookie=cookie, address=address, now=now),
             callers=callers,
@@ -116,7 +119,7 @@ def make_context_maker(
             limiter=limiter,
             arrivals=arrivals,
             analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
-            link=lambda path, **options: base + links.sign(path, **options),
+            link=link,
             ai_terms=ai_terms,
             storage=storage,
             originals=originals,

@@ -1,7 +1,8 @@
 """Batched reads of neighbours: one query per question and request, however long the list."""
 
 from collections.abc import Iterable
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -9,6 +10,10 @@ from strawberry.dataloader import DataLoader
 
 from graphql_api.jobs.queue import JobKind
 from graphql_api.postgres.connect import fetch
+
+Key = TypeVar("Key")
+OneRow: TypeAlias = DataLoader[Key, asyncpg.Record | None]
+AllRows: TypeAlias = DataLoader[Key, list[asyncpg.Record]]
 
 # All of a feedback but what only the database needs: its search vector and its body's hash.
 FEEDBACK_COLUMNS = ", ".join(
@@ -61,30 +66,75 @@ ATTEMPTS = "SELECT * FROM alert_attempt WHERE delivery_id = ANY($1) ORDER BY id"
 
 
 class Loaders:
-    """One request's loaders. Each loads one row for a key, or None where there is none; or all rows of a key."""
+    """One request's loaders, each made when it is first asked for: most requests need few of them, or none.
 
-    def __init__(self) -> None:
-        self.feedback: DataLoader[UUID, asyncpg.Record | None] = _one_row(FEEDBACK, "id")
-        self.session: DataLoader[str, asyncpg.Record | None] = _one_row(SESSIONS, "id")
-        self.answer: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANSWERS, "feedback_id")
-        self.analysis: DataLoader[UUID, asyncpg.Record | None] = _one_row(ANALYSES, "feedback_id")
-        self.screenshot: DataLoader[UUID, asyncpg.Record | None] = _one_row(SCREENSHOTS, "feedback_id")
-        self.analysis_history: DataLoader[UUID, list[asyncpg.Record]] = DataLoader(load_fn=_histories)
-        self.failed_analysis: DataLoader[UUID, asyncpg.Record | None] = DataLoader(load_fn=_failed_analyses)
-        self.alerts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ALERTS, "said_by")
-        self.deliveries: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(DELIVERIES, "alert_id")
-        self.attempts: DataLoader[UUID, list[asyncpg.Record]] = _all_rows(ATTEMPTS, "delivery_id")
-        self.triage_changes: DataLoader[UUID, list[asyncpg.Record]] = DataLoader(load_fn=_triage_changes)
+    Each loads one row for a key, or None where there is none; or all rows of a key.
+    """
+
+    @cached_property
+    def feedback(self) -> OneRow[UUID]:
+        """Feedbacks by id."""
+        return _one_row(FEEDBACK, "id")
+
+    @cached_property
+    def session(self) -> OneRow[str]:
+        """Sessions by id."""
+        return _one_row(SESSIONS, "id")
+
+    @cached_property
+    def answer(self) -> OneRow[UUID]:
+        """Rated answers by their feedback."""
+        return _one_row(ANSWERS, "feedback_id")
+
+    @cached_property
+    def analysis(self) -> OneRow[UUID]:
+        """Current findings by their feedback."""
+        return _one_row(ANALYSES, "feedback_id")
+
+    @cached_property
+    def screenshot(self) -> OneRow[UUID]:
+        """Pictures by their feedback."""
+        return _one_row(SCREENSHOTS, "feedback_id")
+
+    @cached_property
+    def analysis_history(self) -> AllRows[UUID]:
+        """Earlier findings by their feedback, newest first."""
+        return DataLoader(load_fn=_histories)
+
+    @cached_property
+    def failed_analysis(self) -> OneRow[UUID]:
+        """Jobs that failed by their feedback."""
+        return DataLoader(load_fn=_failed_analyses)
+
+    @cached_property
+    def alerts(self) -> AllRows[UUID]:
+        """Alerts by a feedback that is in them."""
+        return _all_rows(ALERTS, "said_by")
+
+    @cached_property
+    def deliveries(self) -> AllRows[UUID]:
+        """Deliveries by their alert."""
+        return _all_rows(DELIVERIES, "alert_id")
+
+    @cached_property
+    def attempts(self) -> AllRows[UUID]:
+        """Attempts by their delivery."""
+        return _all_rows(ATTEMPTS, "delivery_id")
+
+    @cached_property
+    def triage_changes(self) -> AllRows[UUID]:
+        """Changes by their feedback, newest first."""
+        return DataLoader(load_fn=_triage_changes)
 
 
-def _one_row(sql: str, column: str) -> DataLoader[Any, asyncpg.Record | None]:
+def _one_row(sql: str, column: str) -> OneRow[Any]:
     async def load(keys: list[Any]) -> list[asyncpg.Record | None]:
         return _in_order(keys, await fetch(sql, keys), column)
 
     return DataLoader(load_fn=load)
 
 
-def _all_rows(sql: str, column: str) -> DataLoader[Any, list[asyncpg.Record]]:
+def _all_rows(sql: str, column: str) -> AllRows[Any]:
     async def load(keys: list[Any]) -> list[list[asyncpg.Record]]:
         found: dict[Any, list[asyncpg.Record]] = {key: [] for key in keys}
         for row in await fetch(sql, keys):

@@ -29,6 +29,8 @@ from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.base import StrawberryObjectDefinition
 
+from graphql_api.execution.resolvers import PlannedResolver
+
 GREATEST_INT = 2**31 - 1
 NEVER_AWAITED = {UUID, datetime, dict, list, str, int, float, bool}
 
@@ -42,7 +44,7 @@ Complete = Callable[[Any], Any]
 
 
 class Reader(NamedTuple):
-    """How a field is read without its resolver.
+    """How a field is read, and what is made of what was read, be it from an attribute or by a planned resolver.
 
     `complete` makes a leaf of what was read, or LEFT; it may raise, which means LEFT as well. `object_type` is that of
     a field that holds an object, or a list of them, none of which may be null. With neither it is graphql-core's field.
@@ -60,18 +62,21 @@ NO_READER = Reader(lambda _source: LEFT)
 
 @lru_cache(maxsize=4096)
 def reader_of(schema: GraphQLSchema, parent_type: GraphQLObjectType, name: str) -> Reader:
-    """The reader of a field of a type; NO_READER unless it is a plain attribute of its object."""
+    """The reader of a field of a type; NO_READER unless it is a plain attribute or has a planned resolver.
+
+    What a planned resolver gives is not read, only completed.
+    """
     if name == "__typename":
         return Reader(lambda _source: parent_type.name, lambda value: value)
     field = schema.get_field(parent_type, name)
+    if field is not None and isinstance(field.resolve, PlannedResolver):
+        return _reader(NO_READER.read, field.type)
     definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF) if field else None
     if field is None or definition is None or field.args or not getattr(field.resolve, "_is_default", False):
         return NO_READER
     if definition.default_resolver is not getattr:
         return NO_READER
-    read = attrgetter(definition.python_name)
-    complete = _completer(field.type)
-    return Reader(read, complete) if complete is not None else _object_reader(read, field.type)
+    return _reader(attrgetter(definition.python_name), field.type)
 
 
 @lru_cache(maxsize=4096)
@@ -102,6 +107,11 @@ def _definition(type_: GraphQLOutputType) -> StrawberryObjectDefinition | None:
     extensions = type_.extensions if isinstance(type_, GraphQLObjectType) else {}
     definition = extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     return definition if isinstance(definition, StrawberryObjectDefinition) else None
+
+
+def _reader(read: Callable[[Any], Any], type_: GraphQLOutputType) -> Reader:
+    complete = _completer(type_)
+    return Reader(read, complete) if complete is not None else _object_reader(read, type_)
 
 
 def _object_reader(read: Callable[[Any], Any], type_: GraphQLOutputType) -> Reader:

@@ -12,6 +12,7 @@ from strawberry.types.arguments import _is_leaf_type, _is_optional_leaf_type
 from strawberry.types.base import StrawberryList, StrawberryMaybe, StrawberryOptional, has_object_definition
 from strawberry.types.enum import has_enum_definition
 from strawberry.types.field import StrawberryField
+from strawberry.types.info import Info
 from strawberry.types.unset import UNSET
 
 Convert = Callable[[Any], Any]
@@ -42,33 +43,39 @@ def plan_resolvers(schema: strawberry.Schema) -> None:
             definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
             if isinstance(definition, StrawberryField) and definition.base_resolver and not definition.is_subscription:
                 try:
-                    field.resolve = planned_resolver(definition, converter)
+                    field.resolve = PlannedResolver(definition, converter)
                 except NotPlanned:
                     continue
 
 
-def planned_resolver(field: StrawberryField, converter: GraphQLCoreConverter) -> Callable[..., Any]:
-    """A resolver for graphql-core that does what Strawberry's own does.
+class PlannedResolver:
+    """Resolves a field as Strawberry's own resolver does. The executor calls `call` itself, and so saves a step.
 
     Raises:
         NotPlanned: this field asks for more.
     """
-    resolver = field.base_resolver
-    if resolver is None or field.extensions or resolver.parent_parameter or resolver.root_parameter:
-        raise NotPlanned
-    arguments = plan_arguments(field, converter)
-    call = cast("Callable[..., Any]", resolver.wrapped_func)
-    info_class = converter.config.info_class
-    info_name = resolver.info_parameter.name if resolver.info_parameter else None
-    takes_source = bool(resolver.self_parameter)
 
-    def resolve(source: Any, info: GraphQLResolveInfo[Any], **values: Any) -> Any:
-        converted = convert_all(arguments, values) if arguments else {}
-        if info_name is not None:
-            converted[info_name] = info_class(_raw_info=info, _field=field)
-        return call(source, **converted) if takes_source else call(**converted)
+    def __init__(self, field: StrawberryField, converter: GraphQLCoreConverter) -> None:
+        resolver = field.base_resolver
+        if resolver is None or field.extensions or resolver.parent_parameter or resolver.root_parameter:
+            raise NotPlanned
+        self.field = field
+        self._arguments = plan_arguments(field, converter)
+        self._function = cast("Callable[..., Any]", resolver.wrapped_func)
+        self._info_class = converter.config.info_class
+        self._info_name = resolver.info_parameter.name if resolver.info_parameter else None
+        self._takes_source = bool(resolver.self_parameter)
 
-    return resolve
+    def __call__(self, source: Any, info: GraphQLResolveInfo[Any], **values: Any) -> Any:
+        """As graphql-core calls it."""
+        return self.call(source, self._info_class(_raw_info=info, _field=self.field), values)
+
+    def call(self, source: Any, info: Info, values: Mapping[str, Any]) -> Any:
+        """Call the resolver with Strawberry's kind of `info` and graphql-core's kind of arguments."""
+        arguments = convert_all(self._arguments, values) if values else {}
+        if self._info_name is not None:
+            arguments[self._info_name] = info
+        return self._function(source, **arguments) if self._takes_source else self._function(**arguments)
 
 
 def plan_arguments(field: StrawberryField, converter: GraphQLCoreConverter) -> list[Argument]:

@@ -1,6 +1,7 @@
 """Whose request it is, for limits: the address of the last hop that is none of our own proxies; and how it found us."""
 
 import re
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 
 from starlette.requests import HTTPConnection
@@ -38,6 +39,7 @@ def base_url(connection: HTTPConnection, *, trusted_hops: int) -> str:
     return f"{scheme}://{connection.url.netloc}"
 
 
+@lru_cache(maxsize=1024)
 def _counted_by(text: str) -> str:
     if found := _WITH_PORT.fullmatch(text):
         text = found[1] or found[2]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graphql import (
+    ArgumentNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -17,8 +18,10 @@ from graphql import (
     SelectionSetNode,
     ValueNode,
     VariableNode,
+    Visitor,
     get_named_type,
     is_composite_type,
+    visit,
 )
 
 from graphql_api.pagination import DEFAULT_PAGE, LARGEST_PAGE
@@ -40,6 +43,23 @@ def objects_asked_for(schema: GraphQLSchema, document: DocumentNode, variables: 
         for operation in document.definitions
         if isinstance(operation, OperationDefinitionNode) and (root := schema.get_root_type(operation.operation))
     )
+
+
+def names_a_size(document: DocumentNode) -> bool:
+    """Whether a variable says how many rows of a list are asked for."""
+    looking = _Sizes()
+    visit(document, looking)
+    return looking.has_variable
+
+
+class _Sizes(Visitor):
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_variable = False
+
+    def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+        if node.name.value in SIZES and isinstance(node.value, VariableNode):
+            self.has_variable = True
 
 
 class _Counting:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import structlog
@@ -27,7 +27,8 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from graphql_api.context import Context
 from graphql_api.errors import CallerError, ErrorCode
-from graphql_api.http.cost import MOST_OBJECTS, objects_asked_for
+from graphql_api.execution import Prepared
+from graphql_api.http.cost import MOST_OBJECTS, names_a_size, objects_asked_for
 from models.enums import Scope
 
 MOST_CHARACTERS = 100_000
@@ -57,20 +58,64 @@ REMEMBERED = 128
 REMEMBERED_CHARACTERS = 3_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A parsed document within the limits, and what is wrong with it for the schema."""
 
+    schema: GraphQLSchema
     node: DocumentNode
     errors: list[GraphQLError]
     introspects: bool
     name: str
 
-    @property
+    @cached_property
+    def operation(self) -> OperationDefinitionNode | None:
+        """Its operation; there is at most one."""
+        operations = (node for node in self.node.definitions if isinstance(node, OperationDefinitionNode))
+        return next(operations, None)
+
+    @cached_property
     def kind(self) -> str:
         """`query`, `mutation` or `subscription`; `none` without an operation."""
-        operations = (node for node in self.node.definitions if isinstance(node, OperationDefinitionNode))
-        return next((operation.operation.value for operation in operations), "none")
+        return self.operation.operation.value if self.operation else "none"
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """What executes it, without errors."""
+        return Prepared(self.schema, self.node)
+
+    @cached_property
+    def _objects(self) -> int | None:
+        """The objects that it asks for, where no variable says of how many rows; else None."""
+        return None if names_a_size(self.node) else objects_asked_for(self.schema, self.node, {})
+
+    def wrong_with(self, variables: Mapping[str, Any]) -> list[GraphQLError]:
+        """What is wrong with it, or with so many rows as the variables ask for."""
+        return self.errors or self._too_costly(variables)
+
+    def _too_costly(self, variables: Mapping[str, Any]) -> list[GraphQLError]:
+        objects = self._objects
+        if objects is None:
+            objects = objects_asked_for(self.schema, self.node, variables)
+        if objects <= MOST_OBJECTS:
+            return []
+        message = f"An answer may hold at most {MOST_OBJECTS:,} objects: ask for fewer rows, or for less of each."
+        return [CallerError(ErrorCode.BAD_REQUEST, message)]
+
+
+def open_document(schema: GraphQLSchema, text: str, context: Context) -> Document:
+    """The document, for a caller who may have it run; the context and the log learn what it is.
+
+    Raises:
+        GraphQLError: as `read_document`.
+        CallerError: as `read_document`; or it is introspection, by somebody who may not look.
+    """
+    document = read_document(schema, text)
+    context.operation_kind = document.kind
+    if document.introspects and not context.development:
+        context.need(Scope.ADMIN)
+    structlog.contextvars.bind_contextvars(operation=document.name)
+    return document
 
 
 class CheckedDocument(SchemaExtension):
@@ -78,28 +123,17 @@ class CheckedDocument(SchemaExtension):
 
     def on_parse(self) -> Iterator[None]:
         """Refuses what asks for too much, and introspection by those who may not look."""
-        execution, context = self.execution_context, self.execution_context.context
-        self._document = read_document(execution.schema._schema, execution.query or "")  # noqa: SLF001 - no public name
-        if isinstance(context, Context):
-            context.operation_kind = self._document.kind
-        if self._document.introspects and not (isinstance(context, Context) and context.development):
-            context.need(Scope.ADMIN)
+        execution = self.execution_context
+        schema = execution.schema._schema  # noqa: SLF001 - no public name
+        self._document = open_document(schema, execution.query or "", execution.context)
         execution.graphql_document = self._document.node
-        structlog.contextvars.bind_contextvars(operation=self._document.name)
         yield
 
     def on_validate(self) -> Iterator[None]:
         """Hands on what was found when the document was first read; refuses what would cost too much."""
         execution = self.execution_context
-        execution.pre_execution_errors = self._document.errors or self._too_costly(execution.variables or {})
+        execution.pre_execution_errors = self._document.wrong_with(execution.variables or {})
         yield
-
-    def _too_costly(self, variables: Mapping[str, Any]) -> list[GraphQLError]:
-        schema = self.execution_context.schema._schema  # noqa: SLF001 - no public name
-        if objects_asked_for(schema, self._document.node, variables) <= MOST_OBJECTS:
-            return []
-        message = f"An answer may hold at most {MOST_OBJECTS:,} objects: ask for fewer rows, or for less of each."
-        return [CallerError(ErrorCode.BAD_REQUEST, message)]
 
 
 def read_document(schema: GraphQLSchema, text: str) -> Document:
@@ -118,7 +152,7 @@ def _read(schema: GraphQLSchema, text: str) -> Document:
     node = parse(text, max_lexical_tokens=MOST_TOKENS, max_comments=MOST_COMMENTS, max_source_length=MOST_CHARACTERS)
     introspects = _check(node)
     errors = validate(schema, node, RULES, max_errors=MOST_ERRORS)
-    return Document(node, errors, introspects, _name(node) if not errors else "(invalid)")
+    return Document(schema, node, errors, introspects, _name(node) if not errors else "(invalid)")
 
 
 def _name(document: DocumentNode) -> str:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 Handler = Callable[[int, FrameType | None], object]
 
 
@@ -50,21 +48,3 @@ class Draining:
             yield
         finally:
             signal.signal(signal.SIGTERM, before)
-
-
-class ClosesWhileDraining:
-    """Has clients open a new connection for their next request, which a balancer sends elsewhere."""
-
-    def __init__(self, app: ASGIApp, draining: Draining) -> None:
-        self._app = app
-        self._draining = draining
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """As any ASGI application."""
-
-        async def send_and_close(message: Message) -> None:
-            if message["type"] == "http.response.start" and self._draining.is_set:
-                message = {**message, "headers": [*message.get("headers", ()), (b"connection", b"close")]}
-            await send(message)
-
-        await self._app(scope, receive, send_and_close if scope["type"] == "http" else send)

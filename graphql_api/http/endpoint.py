@@ -1,13 +1,17 @@
 """POST /graphql."""
 
 import orjson
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from graphql_api.http.answer import Answer, failure, refusal
+from graphql_api.http.connection import QuickConnection
 from graphql_api.http.operations import Operations
-from graphql_api.http.request import Refused, is_legacy, read_operation, response_type
+from graphql_api.http.request import JSON_TYPE, RESPONSE_TYPE, Refused, is_legacy, read_operation, response_type
+
+CONTENT_TYPES = {name: f"{name}; charset=utf-8".encode() for name in (JSON_TYPE, RESPONSE_TYPE)}
+# Nobody hears it.
+GONE = Answer(499, {})
 
 
 class GraphQLEndpoint:
@@ -24,35 +28,30 @@ class GraphQLEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request as an ASGI application, with a GraphQL body whatever happens."""
-        response = await self._respond(Request(scope, receive))
-        await response(scope, receive, send)
-
-    async def _respond(self, request: Request) -> Response:
+        connection = QuickConnection(scope)
+        accept = connection.headers.get("accept", "")
         try:
-            answered = await self._answer(request)
+            answered = await self._answer(connection, receive, is_legacy(accept))
             body = orjson.dumps(answered.body)
         except Refused as refused:
             answered = refusal(refused)
             body = orjson.dumps(answered.body)
         except ClientDisconnect:
-            return Response(status_code=499)
+            answered, body = GONE, b""
         except Exception as error:  # noqa: BLE001 - the last place that can still answer as GraphQL does
             answered = failure(error)
             body = orjson.dumps(answered.body)
-        return Response(
-            body,
-            status_code=answered.status,
-            headers=dict(answered.headers),
-            media_type=response_type(request.headers.get("accept", "")) + "; charset=utf-8",
-        )
+        headers = [(name.lower().encode(), value.encode()) for name, value in answered.headers.items()]
+        headers += ((b"content-length", b"%d" % len(body)), (b"content-type", CONTENT_TYPES[response_type(accept)]))
+        await send({"type": "http.response.start", "status": answered.status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
 
-    async def _answer(self, request: Request) -> Answer:
-        if request.method != "POST":
+    async def _answer(self, connection: QuickConnection, receive: Receive, is_legacy: bool) -> Answer:
+        if connection.scope["method"] != "POST":
             raise Refused(405, "Send GraphQL requests by POST.")
-        operation = await read_operation(request, max_body_bytes=self._max_body_bytes)
-        context = await self._operations.context(request)
-        legacy = is_legacy(request.headers.get("accept", ""))
+        operation = await read_operation(connection.headers, receive, max_body_bytes=self._max_body_bytes)
+        context = await self._operations.context(connection)
         try:
-            return await self._operations.run(operation, context, legacy=legacy)
+            return await self._operations.run(operation, context, legacy=is_legacy)
         finally:
-            request.state.operation_kind = context.operation_kind
+            connection.state.operation_kind = context.operation_kind

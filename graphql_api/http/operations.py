@@ -5,20 +5,25 @@ from copy import copy
 from typing import Protocol
 
 import structlog
+from graphql import GraphQLError
 from starlette.requests import HTTPConnection
 from strawberry import Schema
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from graphql_api.callers.refusals import Refusals
 from graphql_api.context import Context
 from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.http.answer import STATUS, Answer, answer
-from graphql_api.http.document import CheckedDocument
+from graphql_api.http.document import CheckedDocument, Document, open_document
 from graphql_api.http.request import Operation, Refused
 
 ALLOWED = frozenset({OperationType.QUERY, OperationType.MUTATION})
+NO_SUCH_OPERATION = "The document has no such operation; name one of its operations."
+NO_SUBSCRIPTIONS = "Send queries and mutations; there are no subscriptions."
 
 
 class MakeContext(Protocol):
@@ -45,9 +50,8 @@ class Operations:
         refusals: Refusals,
         extensions: Sequence[Callable[[], SchemaExtension]] = (),
     ) -> None:
-        # A copy with the limits of this door, so that the caller's schema stays as it was.
-        self._schema = copy(schema)
-        self._schema.extensions = (*extensions, *schema.extensions, CheckedDocument)
+        self._schema = schema._schema  # noqa: SLF001 - no public name
+        self._watched = _watched(schema, extensions) if extensions or schema.extensions else None
         self._make_context = make_context
         self._refusals = refusals
 
@@ -77,8 +81,57 @@ class Operations:
         Raises:
             Refused: the document has no operation that could be run.
         """
+        result = await (
+            self._execute(operation, context) if self._watched is None else self._watched(operation, context)
+        )
+        answered = answer(result, legacy=legacy, context=context)
+        self._note(context, answered.codes | context.refused)
+        return answered
+
+    async def _execute(self, operation: Operation, context: Context) -> ExecutionResult:
+        """As Strawberry does, with nobody who looks on."""
         try:
-            result = await self._schema.execute(
+            document = open_document(self._schema, operation.query, context)
+            _check(document, operation.operation_name)
+            if errors := document.wrong_with(operation.variables or {}):
+                return PreExecutionError(data=None, errors=errors)
+            result = await document.prepared.execute(context, operation.variables or {})
+        except Refused:
+            raise
+        except Exception as error:  # noqa: BLE001 - as Strawberry does: the answer tells, or masks it
+            theirs = error if isinstance(error, GraphQLError) else GraphQLError(str(error), original_error=error)
+            return PreExecutionError(data=None, errors=[theirs])
+        return ExecutionResult(result.data, result.errors)
+
+    def _note(self, context: Context | None, codes: set[ErrorCode]) -> None:
+        self._refusals.count(context.caller if context else None, codes)
+        if codes:
+            structlog.contextvars.bind_contextvars(codes=sorted(codes))
+
+
+def _check(document: Document, name: str | None) -> None:
+    """
+    Raises:
+        Refused: the document has no operation of that name, or one that is not run.
+    """
+    operation = document.operation
+    if operation is None or (name is not None and (operation.name is None or operation.name.value != name)):
+        raise Refused(400, NO_SUCH_OPERATION)
+    if OperationType(operation.operation.value) not in ALLOWED:
+        raise Refused(400, NO_SUBSCRIPTIONS)
+
+
+def _watched(
+    schema: Schema, extensions: Sequence[Callable[[], SchemaExtension]]
+) -> Callable[[Operation, Context], Awaitable[ExecutionResult]]:
+    """Execution by Strawberry itself, which calls extensions at each step."""
+    # A copy with the limits of this door, so that the caller's schema stays as it was.
+    limited = copy(schema)
+    limited.extensions = (*extensions, *schema.extensions, CheckedDocument)
+
+    async def execute(operation: Operation, context: Context) -> ExecutionResult:
+        try:
+            return await limited.execute(
                 operation.query,
                 variable_values=operation.variables,
                 context_value=context,
@@ -86,14 +139,8 @@ class Operations:
                 allowed_operation_types=ALLOWED,
             )
         except CannotGetOperationTypeError:
-            raise Refused(400, "The document has no such operation; name one of its operations.") from None
+            raise Refused(400, NO_SUCH_OPERATION) from None
         except InvalidOperationTypeError:
-            raise Refused(400, "Send queries and mutations; there are no subscriptions.") from None
-        answered = answer(result, legacy=legacy, context=context)
-        self._note(context, answered.codes | context.refused)
-        return answered
+            raise Refused(400, NO_SUBSCRIPTIONS) from None
 
-    def _note(self, context: Context | None, codes: set[ErrorCode]) -> None:
-        self._refusals.count(context.caller if context else None, codes)
-        if codes:
-            structlog.contextvars.bind_contextvars(codes=sorted(codes))
+    return execute

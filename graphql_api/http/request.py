@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import orjson
-from starlette.requests import Request
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
 
 from graphql_api.errors import ErrorCode
 
@@ -46,14 +48,15 @@ class Operation:
     operation_name: str | None
 
 
-async def read_operation(request: Request, *, max_body_bytes: int) -> Operation:
+async def read_operation(headers: Headers, receive: Receive, *, max_body_bytes: int) -> Operation:
     """Read and check the body.
 
     Raises:
         Refused: 415 for another media type, 413 for a body over the limit, 400 for anything but an operation.
+        ClientDisconnect: the client left before all of it was there.
     """
-    _check_media_type(request.headers.get("content-type", ""))
-    return operation_of(decode(await _body(request, max_body_bytes)))
+    _check_media_type(headers.get("content-type", ""))
+    return operation_of(decode(await _body(headers, receive, max_body_bytes)))
 
 
 def operation_of(payload: Any) -> Operation:
@@ -101,16 +104,21 @@ def _check_media_type(content_type: str) -> None:
             raise Refused(415, "Send the body in UTF-8.")
 
 
-async def _body(request: Request, most: int) -> bytes:
-    length = request.headers.get("content-length", "0")
+async def _body(headers: Headers, receive: Receive, most: int) -> bytes:
+    length = headers.get("content-length", "0")
     if length.isdecimal() and int(length[:20]) > most:
         _too_large(most)
     received = bytearray()
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > most:
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk: bytes = message.get("body", b"")
+        if len(received) + len(chunk) > most:
             _too_large(most)
-    return bytes(received)
+        if not message.get("more_body", False):
+            return bytes(received + chunk) if received else chunk
+        received += chunk
 
 
 def _too_large(most: int) -> NoReturn:

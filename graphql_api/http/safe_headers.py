@@ -1,7 +1,6 @@
 """Headers that keep browsers from doing more with an answer than is meant."""
 
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Iterable
 
 # A page that needs more says so itself: what an answer has already is left as it is.
 SAFE = {
@@ -14,20 +13,10 @@ SAFE = {
 }
 
 
-class SafeHeaders:
-    """Wraps an application: adds the headers of SAFE to each answer that does not have them."""
+NAMED = [(name.lower().encode(), value.encode()) for name, value in SAFE.items()]
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on as an ASGI application."""
-
-        async def add(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SAFE.items():
-                    headers.setdefault(name, value)
-            await send(message)
-
-        await self._app(scope, receive, add)
+def safe_headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+    """Those of SAFE that an answer with these headers does not have."""
+    there = {name for name, _ in headers}
+    return [header for header in NAMED if header[0] not in there]

@@ -37,4 +37,4 @@ class Identity:
         return self._digest(b"body:" + body)
 
     def _digest(self, data: bytes) -> bytes:
-        return hmac.new(self.secret, data, hashlib.sha256).digest()
+        return hmac.digest(self.secret, data, hashlib.sha256)

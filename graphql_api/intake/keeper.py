@@ -87,8 +87,7 @@ class Keeper:
         return outcome
 
     async def _keep(self, entry: Entry) -> Outcome:
-        record = to_record(entry)
-        spooled = await self._spooled_before(record)
+        spooled = await self._spooled_before(entry)
         if spooled is not None:
             return spooled
         if not self.breaker.is_open:
@@ -101,7 +100,7 @@ class Keeper:
                     # The log names what it was about by this, and by nothing else.
                     error.add_note(f"feedback {entry.id}")
                     raise
-        return await self._spool(record)
+        return await self._spool(to_record(entry))
 
     async def find(self, submission_key: UUID) -> Seen | None:
         """What the database has under the key; None when it has nothing, or is down."""
@@ -117,7 +116,7 @@ class Keeper:
 
     async def find_spooled(self, entry: Entry) -> Outcome | None:
         """What the spool has under the entry's key, while the database is down; else None."""
-        return await self._spooled_before(to_record(entry)) if self.breaker.is_open else None
+        return await self._spooled_before(entry) if self.breaker.is_open else None
 
     async def keep_many(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Store many entries in one transaction, without the spool behind it.
@@ -196,9 +195,11 @@ class Keeper:
             raise
         return [SpoolFate.DUPLICATE if is_erased else FATES[next(outcomes).fate] for is_erased in are_erased]
 
-    async def _spooled_before(self, record: Record) -> Outcome | None:
+    async def _spooled_before(self, entry: Entry) -> Outcome | None:
+        if self.spool.is_surely_empty():
+            return None
         try:
-            found = await self.spool.find(record)
+            found = await self.spool.find(to_record(entry))
         except SpoolUnavailable:
             # The database tells as well, once it has what lies there.
             return None

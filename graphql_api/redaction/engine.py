@@ -12,7 +12,7 @@ from graphql_api.redaction.matching_copy import MatchingCopy
 from graphql_api.redaction.national_ids import LETTERED_ID_RULES, NATIONAL_ID_RULES
 from graphql_api.redaction.payments import CARD_RULES, IBAN_RULES
 from graphql_api.redaction.phones import PHONE_RULES
-from graphql_api.redaction.rules import BLANK, Kind, Rule, Traits, blanked, traits
+from graphql_api.redaction.rules import BLANK, Gate, Kind, Rule, Traits, blanked, gated, traits
 from graphql_api.redaction.urls import URL_RULES
 
 # What an earlier rule takes, a later one does not see: secrets before what they may contain.
@@ -31,6 +31,7 @@ _GENERAL_RULES: tuple[Rule, ...] = (
 _NUMBER_RULES: tuple[Rule, ...] = (*CARD_RULES, *NATIONAL_ID_RULES, *PHONE_RULES)
 _NUMBER = re.compile(r"\d(?:[ .\-/()\t\r\n+\u00b7*_]{0,3}[A-Za-z]?[ .]?\d){5}")
 RULES = _GENERAL_RULES + _NUMBER_RULES
+_GENERAL, _NUMBERS = gated(_GENERAL_RULES), gated(_NUMBER_RULES)
 PLACEHOLDER = re.compile(r"\[(?:{})\]".format("|".join(kind.value for kind in Kind)))
 # Taking one thing out can lay another one bare; a text settles after one or two rounds.
 _MOST_ROUNDS = 8
@@ -78,20 +79,23 @@ def _found(copy: str) -> list[Found]:
     if "[" in copy:
         copy = PLACEHOLDER.sub(lambda match: BLANK * len(match[0]), copy)
     found: list[Found] = []
-    copy = _without(copy, _GENERAL_RULES, known, found)
+    copy = _without(copy, _GENERAL, known, found)
     if known.digits >= 6 and _NUMBER.search(copy):
-        _without(copy, _NUMBER_RULES, known, found)
+        _without(copy, _NUMBERS, known, found)
     return found
 
 
-def _without(copy: str, rules: Iterable[Rule], known: Traits, found: list[Found]) -> str:
+def _without(copy: str, gates: Iterable[Gate], known: Traits, found: list[Found]) -> str:
     """The copy with what the rules find blanked; `found` grows by it."""
-    for rule in rules:
-        if not rule.applies(known):
+    for gate in gates:
+        if known.digits < gate.min_digits or known.longest_word < gate.min_word:
             continue
-        spans = [span for match in rule.pattern.finditer(copy) for span in rule.spans(match)]
-        if spans:
-            copy = blanked(copy, spans)
-            if rule.kind is not None:
-                found += [(start, end, rule.kind) for start, end in spans]
+        for rule in gate.rules:
+            if not rule.has_hint(known.lowered):
+                continue
+            spans = [span for match in rule.pattern.finditer(copy) for span in rule.spans(match)]
+            if spans:
+                copy = blanked(copy, spans)
+                if rule.kind is not None:
+                    found += [(start, end, rule.kind) for start, end in spans]
     return copy

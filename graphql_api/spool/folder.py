@@ -18,6 +18,25 @@ TRIES = 10
 PROBE = ".probe"
 
 
+# The coarsest file systems tell moments apart by two seconds: a folder that changed more recently may change again
+# without looking changed.
+SETTLED_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a folder has another one of after each time that a name was added to it or taken away."""
+
+    inode: int
+    modified_ns: int
+    changed_ns: int
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is so old that the next change makes another."""
+        return time.time() - max(self.modified_ns, self.changed_ns) / 1e9 > SETTLED_SECONDS
+
+
 @dataclass(frozen=True)
 class Found:
     """A segment as a look into the folder found it."""
@@ -71,6 +90,14 @@ class Folder:
             if not self._is_prepared or not folder.is_dir():
                 make_folders(self.files, folder)
         self._is_prepared = True
+
+    def stamp(self) -> Stamp | None:
+        """The folder's, None while there is no folder."""
+        try:
+            stat = os.stat(self.path)
+        except FileNotFoundError:
+            return None
+        return Stamp(stat.st_ino, stat.st_mtime_ns, stat.st_ctime_ns)
 
     def segments(self) -> list[Found]:
         """All of them, those made first at the front as far as the clock was right."""

@@ -9,7 +9,7 @@ import structlog
 
 from graphql_api.logs import describe_error
 from graphql_api.spool.files import Files
-from graphql_api.spool.folder import Folder, Found
+from graphql_api.spool.folder import Folder, Found, Stamp
 from graphql_api.spool.record import MOST_LINE_BYTES, Record, from_line
 from graphql_api.spool.segment import Segment
 
@@ -42,12 +42,25 @@ class _Seen:
 
 
 class Index:
-    """The keys of all segments, also of other processes', as of the last `refresh`. For one thread only."""
+    """The keys of all segments, also of other processes', as of the last `refresh`.
+
+    For one thread only, but for `is_surely_empty`.
+    """
 
     def __init__(self, folder: Folder) -> None:
         self._folder = folder
         self._seen: dict[str, _Seen] = {}
         self.segment_bytes = 0
+        # The folder's when it was last looked into, if there was no segment and any new one will change it.
+        self._empty: Stamp | None = None
+
+    def is_surely_empty(self) -> bool:
+        """Whether there is no segment now, whoever might have made one; found without looking into the folder."""
+        try:
+            stamp = self._folder.stamp()
+        except OSError:
+            return False
+        return stamp is None or stamp == self._empty
 
     def refresh(self) -> None:
         """Read what other processes added, and forget what was replayed. A segment that cannot be read is left out.
@@ -55,7 +68,9 @@ class Index:
         Raises:
             OSError: the folder cannot be listed.
         """
+        stamp = self._folder.stamp()
         found = self._folder.segments()
+        self._empty = stamp if not found and stamp is not None and stamp.is_settled else None
         names = {segment.path.name for segment in found}
         for gone in self._seen.keys() - names:
             del self._seen[gone]

@@ -118,6 +118,8 @@ class Spool:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="spool")
         self._waiting: deque[tuple[Request, asyncio.Future[Answer]]] = deque()
         self._waiting_bytes = 0
+        # Records on their way, also of those who do not wait for them any more.
+        self._appending = 0
         self._more = asyncio.Event()
         self._serving: asyncio.Task[None] | None = None
         self._is_closed = False
@@ -146,6 +148,13 @@ class Spool:
         if answer is None:
             raise RuntimeError("the writer gave no answer")
         return answer
+
+    def is_surely_empty(self) -> bool:
+        """Whether no record lies here or is on its way, by whichever process; False where that takes a longer look.
+
+        Costs one question to the system. While records come and go, and for some seconds after, it is False.
+        """
+        return not self._appending and not self._is_closed and self._index.is_surely_empty()
 
     async def find(self, record: Record) -> Outcome | None:
         """As `append` where the key is known; None, and nothing kept, where it is not.
@@ -287,6 +296,7 @@ class Spool:
             raise SpoolUnavailable("too much waits for the disk")
         answered: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._waiting.append((request, answered))
+        self._appending += not request.only_if_known
         self._waiting_bytes += len(request.line)
         self._more.set()
         if self._serving is None or self._serving.done():
@@ -313,6 +323,7 @@ class Spool:
         batch, self._waiting, self._waiting_bytes = self._waiting, deque(), 0
         writing = self._in_thread(self._writer.answer, [request for request, _ in batch])
         await asyncio.wait({writing})
+        self._appending -= sum(not request.only_if_known for request, _ in batch)
         failed = writing.exception()
         answers = [] if failed else writing.result()
         self._spooled += sum(isinstance(each, Outcome) and each.fate is Fate.KEPT for each in answers)

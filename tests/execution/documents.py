@@ -20,20 +20,27 @@ VARIABLES = {"yes": True, "no": False}
 
 
 class Documents:
-    """Makes documents that ask for anything that a schema has."""
+    """Makes documents that ask for anything that a schema has.
 
-    def __init__(self, schema: GraphQLSchema, chance: random.Random) -> None:
+    Args:
+        has_directives: whether variables choose some of the fields.
+    """
+
+    def __init__(self, schema: GraphQLSchema, chance: random.Random, *, has_directives: bool = True) -> None:
         self._schema = schema
         self._chance = chance
+        self._directives = DIRECTIVES if has_directives else ("",)
         self._fragments: list[str] = []
 
     def document(self) -> str:
-        """One query with the variables of VARIABLES."""
+        """One query with the variables of VARIABLES, or none without directives."""
         self._fragments = []
         query = self._schema.query_type
         assert query is not None
         used = "__typename @include(if: $yes) @skip(if: $no)"
         query_text = f"query Any($yes: Boolean!, $no: Boolean!) {{ {used} ...Root }}"
+        if len(self._directives) == 1:
+            query_text = "query Any { __typename ...Root }"
         self._fragments.append("fragment Root on Query " + self._selection(query, depth=3))
         return "\n".join([query_text, *self._fragments])
 
@@ -48,11 +55,11 @@ class Documents:
             return
         dice = self._chance.random()
         if dice < 0.1:
-            yield f"... {self._chance.choice(DIRECTIVES)}{self._selection(type_, depth)}"
+            yield f"... {self._chance.choice(self._directives)}{self._selection(type_, depth)}"
         elif dice < 0.2:
             name = f"Fragment{self._chance.randrange(10**9)}"
             self._fragments.append(f"fragment {name} on {type_.name} {self._selection(type_, depth - 1)}")
-            yield f"... {name} {self._chance.choice(DIRECTIVES)}"
+            yield f"... {name} {self._chance.choice(self._directives)}"
         else:
             assert isinstance(type_, GraphQLObjectType | GraphQLInterfaceType)
             name = self._chance.choice(list(type_.fields))
@@ -68,4 +75,4 @@ class Documents:
         # An alias of its own for each, so that no two of one name differ.
         alias = f"{name}{self._chance.randrange(10**9)}: "
         selection = self._selection(inner, depth - 1) if is_composite_type(inner) else ""
-        yield f"{alias}{name}{arguments} {self._chance.choice(DIRECTIVES)}{selection}"
+        yield f"{alias}{name}{arguments} {self._chance.choice(self._directives)}{selection}"

@@ -12,6 +12,7 @@ from strawberry.scalars import JSON
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types import Info
 
+from graphql_api.execution import plan_resolvers
 from graphql_api.scalars import SCALARS
 
 MOMENT = datetime(2026, 11, 20, 12, 30, tzinfo=UTC)
@@ -93,6 +94,36 @@ class Branch:
     async def branch(self, info: Info) -> "Branch":
         await asyncio.sleep(0)
         return Maker(random.Random(self.seed), info.context).branch(0)
+
+    @strawberry.field
+    def called_leaf(self, info: Info) -> Leaf | None:
+        return self._maker(info).odd(self._maker(info).leaf())  # type: ignore[no-any-return]
+
+    @strawberry.field
+    def called_leaves(self, info: Info) -> list[Leaf]:
+        maker = self._maker(info)
+        return maker.odd([maker.odd(maker.leaf()) for _ in range(2)])  # type: ignore[no-any-return]
+
+    @strawberry.field
+    async def called_either(self, info: Info) -> Either:
+        return self._maker(info).odd(self._maker(info).other())  # type: ignore[no-any-return]
+
+    @strawberry.field
+    async def called_eithers(self, info: Info) -> list[Either] | None:
+        maker = self._maker(info)
+        return maker.odd([maker.odd(maker.leaf()), maker.odd(maker.other())])  # type: ignore[no-any-return]
+
+    @strawberry.field
+    def called_word(self, info: Info) -> str:
+        return self._maker(info).odd(info.field_name)  # type: ignore[no-any-return]
+
+    @strawberry.field
+    def called_words(self, info: Info) -> list[str] | None:
+        maker = self._maker(info)
+        return maker.odd(["a", maker.odd(str(info.path.key))[:3]])  # type: ignore[no-any-return]
+
+    def _maker(self, info: Info) -> "Maker":
+        return Maker(random.Random(self.seed), info.context)
 
 
 @strawberry.type
@@ -208,4 +239,10 @@ class Plain(Steady):
     name, number, colour, ratio, tags, holes = "cast", 1, Colour.RED, 1.0, ["x"], None
 
 
-schema = strawberry.Schema(query=Query, types=[SpecialLeaf, Other], config=StrawberryConfig(scalar_map=SCALARS))
+def make_schema() -> strawberry.Schema:
+    """The schema, as Strawberry makes it."""
+    return strawberry.Schema(query=Query, types=[SpecialLeaf, Other], config=StrawberryConfig(scalar_map=SCALARS))
+
+
+schema, planned_schema = make_schema(), make_schema()
+plan_resolvers(planned_schema)

@@ -37,6 +37,7 @@ SCALARS: dict[str, Callable[[], Any]] = {
     "Boolean": lambda: True,
     "UUID": lambda: str(uuid4()),
     "DateTime": lambda: "2026-11-20T12:30:00Z",
+    "Date": lambda: "2026-11-20",
     "JSON": lambda: {"any": ["thing", None]},
 }
 

@@ -13,9 +13,9 @@ from graphql.execution import Executor, MiddlewareManager
 from strawberry.execution import optimized_is_awaitable
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
-from graphql_api.execution import PlannedExecutor
+from graphql_api.execution import PlannedExecutor, Prepared
 from tests.execution.documents import VARIABLES, Documents
-from tests.execution.odd_schema import schema
+from tests.execution.odd_schema import planned_schema, schema
 
 # More of them: DOCUMENTS=10000 ./run.sh test tests/execution
 DOCUMENTS = int(os.environ.get("DOCUMENTS", "1200"))
@@ -36,7 +36,7 @@ def leave_nothing_to_others() -> Iterator[None]:
 
 
 async def answer(executor: type[Executor[Any]], document: DocumentNode, oddity: int, middleware: Any = None) -> bytes:
-    """Data and errors as they go over the wire; dictionaries keep their order."""
+    """What an executor answers; dictionaries keep their order."""
     result = execute(
         schema._schema,
         document,
@@ -49,6 +49,11 @@ async def answer(executor: type[Executor[Any]], document: DocumentNode, oddity: 
     if not isinstance(result, ExecutionResult):
         result = await result
     assert isinstance(result, ExecutionResult)
+    return as_sent(result)
+
+
+def as_sent(result: ExecutionResult) -> bytes:
+    """Data and errors as they go over the wire."""
     return orjson.dumps(
         {"data": result.data, "errors": [error.formatted for error in result.errors or ()]},
         default=lambda value: type(value).__name__,
@@ -66,6 +71,19 @@ async def test_generated_queries_are_answered_the_same(oddity: int) -> None:
             assert not validate(schema._schema, document)
         ours = await answer(PlannedExecutor, document, oddity)
         assert await is_an_answer(ours, document, oddity), text
+
+
+@pytest.mark.parametrize("has_directives", [True, False])
+@pytest.mark.parametrize("oddity", [0, 40, 6])
+async def test_prepared_documents_are_answered_the_same_each_time(oddity: int, has_directives: bool) -> None:
+    documents = Documents(schema._schema, random.Random(oddity), has_directives=has_directives)
+    for _ in range(DOCUMENTS // 6):
+        text = documents.document()
+        document = parse(text)
+        prepared = Prepared(planned_schema._schema, document)
+        for _ in range(2):
+            ours = as_sent(await prepared.execute(oddity, VARIABLES))
+            assert await is_an_answer(ours, document, oddity), text
 
 
 async def is_an_answer(ours: bytes, document: DocumentNode, oddity: int) -> bool:

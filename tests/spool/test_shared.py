@@ -4,6 +4,9 @@ import asyncio
 import os
 from pathlib import Path
 
+import pytest
+
+from graphql_api.spool import folder
 from graphql_api.spool.files import Files
 from graphql_api.spool.folder import Folder
 from graphql_api.spool.spool import Fate
@@ -123,6 +126,51 @@ async def test_looking_for_a_key_keeps_nothing_new(tmp_path: Path) -> None:
     assert (found.fate, found.id) == (Fate.DUPLICATE, record.id)
     assert reused is not None
     assert reused.fate is Fate.KEY_REUSED
+    await spool.close()
+
+
+async def test_an_empty_folder_is_known_as_one_until_anybody_puts_something_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, writer, database = make_spool(tmp_path), make_spool(tmp_path), Database()
+    assert reader.is_surely_empty()
+    record = make_record("key")
+    await writer.append(record)
+    assert not reader.is_surely_empty()
+    assert await reader.find(record) is not None
+    # Looking for what another process wrote makes a copy.
+    for spool in (reader, writer):
+        await spool._seal()
+    await database.replay(writer)
+    # It has changed just now, and could change again within the same tick of the file system's clock.
+    assert await reader.find(record) is None
+    assert not reader.is_surely_empty()
+    monkeypatch.setattr(folder, "SETTLED_SECONDS", 0.05)
+    for turn in range(3):
+        await asyncio.sleep(0.1)
+        assert await reader.find(record) is None
+        assert reader.is_surely_empty()
+        await writer.append(make_record(f"key {turn}"))
+        assert not reader.is_surely_empty()
+        assert await reader.find(make_record(f"key {turn}")) is not None
+        for spool in (reader, writer):
+            await spool._seal()
+        await database.replay(writer)
+    for spool in (reader, writer):
+        await spool.close()
+    assert not reader.is_surely_empty()
+
+
+async def test_a_record_on_its_way_is_no_emptiness(tmp_path: Path) -> None:
+    spool = make_spool(tmp_path)
+    appending = asyncio.create_task(spool.append(make_record()))
+    await asyncio.sleep(0)
+    assert not spool.is_surely_empty()
+    appending.cancel()
+    await asyncio.wait({appending})
+    while not segments(tmp_path):
+        assert not spool.is_surely_empty()
+        await asyncio.sleep(0.001)
     await spool.close()
 
 
