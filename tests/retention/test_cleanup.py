@@ -17,6 +17,7 @@ from graphql_api.postgres.connect import connected, fetch
 from graphql_api.retention import cleanup
 from graphql_api.retention.archive import ROOT, unpack
 from graphql_api.retention.cleanup import CleanupRefused, clean_up
+from graphql_api.retention.preview import preview
 from graphql_api.retention.schedule import clean_up_on_schedule
 from graphql_api.settings import Settings
 from graphql_api.storage.deletions import delete_due
@@ -83,6 +84,16 @@ async def test_a_preview_and_a_dry_run_delete_nothing(service: Service) -> None:
     assert (success["submissionsDeleted"], success["dryRun"], success["archive"]) == (10, True, None)
     assert await everything_kept() == before
     assert (await count("cleanup_run"), await count("audit_record")) == (0, 0)
+
+
+@pytest.mark.parametrize("aside_seconds", [-1, 0, 1, 1800, 3600])
+async def test_a_preview_is_exact_within_the_hour_of_the_cutoff(storage: Storage, aside_seconds: int) -> None:
+    since = (NOW - timedelta(days=91)).replace(minute=0, second=0, microsecond=0)
+    await make_many(7_200, since)
+    await make_many(3, NOW)
+    due = await preview(90, now=since + timedelta(days=90, hours=1, seconds=aside_seconds))
+    (row,) = await fetch("SELECT count(*) FROM feedback WHERE created_at < $1", due.cutoff)
+    assert (due.submissions, due.kept, due.oldest_at) == (row["count"], 7_203, since + timedelta(seconds=1))
 
 
 async def test_answers_with_exact_statistics(service: Service) -> None:
