@@ -40,7 +40,7 @@ def cleanup(
     with database(settings) as located:
         bring_to_head(located)
         try:
-            cleaned = asyncio.run(_clean_up(located, days or settings.retention_days, only_count=only_count))
+            cleaned = asyncio.run(_clean_up(located, days, only_count=only_count))
         except CleanupRefused as refused:
             raise CommandError(f"{refused} Nothing more was deleted.") from refused
         except (NoTurn, StorageUnavailable) as error:
@@ -60,7 +60,8 @@ def cleanup(
     )
 
 
-async def _clean_up(settings: Settings, days: int, *, only_count: bool) -> Cleaned:
+async def _clean_up(settings: Settings, named: int | None, *, only_count: bool) -> Cleaned:
+    days = named or settings.retention_days
     async with connected(located_url(settings), pool_size=settings.database_pool_size):
         due = await dry_run(days, now=datetime.now(UTC))
         if only_count:
@@ -72,5 +73,6 @@ async def _clean_up(settings: Settings, days: int, *, only_count: bool) -> Clean
                 storage=make_storage(settings),
                 remove_originals=make_originals(settings).remove,
                 actor=COMMAND_LINE,
+                read_days=None if named else lambda: read_settings().retention_days,
                 show=lambda deleted: bars.update(bar, completed=deleted),
             )
