@@ -241,6 +241,12 @@ async def test_killed_half_way_and_run_again_it_ends_the_same(
     connection = await asyncpg.connect(database_url)
     async with connected(database_url, pool_size=2):
         await make_many(4_500, OLD)
+        storage = make_storage(settings.model_copy(update={"feedback_data_dir": tmp_path / "data"}))
+        for row in await fetch("SELECT id FROM feedback WHERE session_id = 'many-1' LIMIT 50"):
+            keys = [f"screenshots/{row['id']}{kind}.webp" for kind in ("", ".thumbnail")]
+            for key in keys:
+                await storage.put(key, b"picture")
+            await add_picture(row["id"], *keys)
         every = sorted(str(row["id"]) for row in await fetch("SELECT id FROM feedback"))
         environment = os.environ | {"DATABASE_URL": database_url, "FEEDBACK_DATA_DIR": str(tmp_path / "data")}
         program = Path(sys.executable).with_name("feedback")
@@ -251,9 +257,12 @@ async def test_killed_half_way_and_run_again_it_ends_the_same(
         await running.wait()
         left = await count("feedback")
         done = await feedback("cleanup", "--json")
-        storage = make_storage(settings.model_copy(update={"feedback_data_dir": tmp_path / "data"}))
         assert 0 < left < 4_500
-        assert json.loads(done.stdout)["submissionsDeleted"] == 4_500
+        assert (json.loads(done.stdout)["submissionsDeleted"], json.loads(done.stdout)["screenshotsDeleted"]) == (
+            4_500,
+            50,
+        )
+        assert await keys_under(storage, "screenshots") == []
         assert (await count("feedback"), await count("session")) == (0, 0)
         assert sorted(set(await archived_ids(storage))) == every
     await connection.close()
