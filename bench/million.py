@@ -54,6 +54,7 @@ FIGURES = {
     "largestSubmissionKb } } }",
     "metrics analysis": ANALYSIS,
     "metrics queue": "{ metrics { queue { depth running failed oldestSeconds } } }",
+    "cleanup preview": "{ cleanupPreview(retentionDays: 72) { submissions screenshots oldestAt } }",
     "metrics daily": "{ metrics { daily(days: 90) { day submissions alerted sentiments { count } } } }",
 }
 

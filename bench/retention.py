@@ -30,49 +30,28 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import asyncpg
 import orjson
 import psutil
 from aiohttp import ClientSession
 
-from bench.rows import SPAN_DAYS, load
+from bench.copies import NAMED, Place, copy, drop, prepare
+from bench.rows import SPAN_DAYS
 from graphql_api.postgres.embedded import EmbeddedPostgres
-from graphql_api.postgres.migrate import migrate
 from graphql_api.retention.archive import unpack
 from tests.client import ADMIN, SUBMIT
-from tests.faults.programs import FEEDBACK, Program
+from tests.faults.programs import Program
 
 MEMORY_MIB = 300
 SHARE = 0.2
-PICTURES_EVERY = 100
 PER_SECOND = 20
 # How long the cleanup is stopped and goes on in turn; what is sent right after a change belongs to neither.
 TURN_SECONDS, SETTLE_SECONDS = 6.0, 1.0
 
-# Sessions as the service counts them, which the rows as they are loaded do not.
-COUNT_SESSIONS = """
-WITH counted AS (
-    SELECT session_id, count(*) AS number, min(created_at) AS first, max(created_at) AS last FROM feedback GROUP BY 1
-)
-UPDATE session SET feedback_count = number, first_seen_at = first, last_seen_at = last
-FROM counted WHERE session.id = session_id
-"""
-EMPTY_SESSIONS = "DELETE FROM session WHERE NOT EXISTS (SELECT FROM feedback WHERE session_id = session.id)"
-SCREENSHOTS = """
-INSERT INTO screenshot (
-    feedback_id, feedback_created_at, status, annotations, attempts, picture_key, thumbnail_key, sha256, size_bytes,
-    width, height
-)
-SELECT id, created_at, 'STORED', '[]', 0, 'screenshots/' || left(id::text, 2) || '/' || id || '/a.webp',
-    'screenshots/' || left(id::text, 2) || '/' || id || '/a.thumbnail.webp', sha256('x'), 7, 10, 20
-FROM feedback WHERE ('x' || left(md5(id::text), 8))::bit(32)::int % $1 = 0
-"""
 # Also what gets old while the programs start.
 OLD = """
 SELECT created_at, feedback_id IS NOT NULL AS has_picture FROM feedback LEFT JOIN screenshot ON feedback_id = id
 WHERE created_at < now() + interval '1 hour' - $1 * interval '1 day'
 """
-NAMED = "SELECT picture_key, thumbnail_key FROM screenshot WHERE status = 'STORED'"
 # What was loaded, apart from what was sent meanwhile: how many rows, and a sum that changes with any of them. What was
 # loaded is indexed by its message alone, as nothing real is; findings get new numbers.
 SUM = "SELECT count(*), coalesce(sum(hashtextextended(({content})::text, 0)), 0) FROM {table} AS t WHERE {loaded}"
@@ -95,34 +74,6 @@ ASK_EXPORT = (
 FIND_EXPORT = "query ($id: ID!) { export(id: $id) { status rows sizeBytes } }"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A database and the data folder that goes with it."""
-
-    name: str
-    url: str
-    folder: Path
-
-    @property
-    def storage(self) -> Path:
-        """Where its objects are."""
-        return self.folder / "data" / "storage"
-
-    def command(self, *arguments: str) -> subprocess.Popen[bytes]:
-        """`feedback` with these arguments, started."""
-        environment = os.environ | {"DATABASE_URL": self.url, "FEEDBACK_DATA_DIR": str(self.folder / "data")}
-        return subprocess.Popen([FEEDBACK, *arguments], env=environment, cwd=self.folder, stdout=subprocess.PIPE)
-
-    async def ask(self, sql: str, *values: object) -> list[asyncpg.Record]:
-        """The rows of a statement that may take its time."""
-        connection = await asyncpg.connect(self.url, command_timeout=None, server_settings={"statement_timeout": "0"})
-        try:
-            rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
-            return rows
-        finally:
-            await connection.close()
-
-
 class Report:
     """What was found, as lines of a table, and whether all of it is as promised."""
 
@@ -133,48 +84,6 @@ class Report:
         """One line."""
         self.is_kept &= is_kept
         print(f"| {what} | {figure}{'' if is_kept else ' **not as promised**'} |", flush=True)
-
-
-async def prepare(server: EmbeddedPostgres, folder: Path, rows: int) -> str:
-    """The loaded database that copies are made of; its name."""
-    name = f"loaded_{rows}"
-    connection = await asyncpg.connect(server.dsn("postgres"))
-    is_there = await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", name)
-    if not is_there:
-        await connection.execute(f"CREATE DATABASE loading_{rows}")
-        place = Place(name, server.dsn(f"loading_{rows}"), folder)
-        began = time.monotonic()
-        await migrate(place.url)
-        await load(place.url, rows)
-        for statement in (COUNT_SESSIONS, EMPTY_SESSIONS, "VACUUM (ANALYZE) session"):
-            await place.ask(statement)
-        await place.ask(SCREENSHOTS, PICTURES_EVERY)
-        await connection.execute(f"ALTER DATABASE loading_{rows} RENAME TO {name}")
-        print(f"{rows:,} feedbacks loaded in {time.monotonic() - began:.0f} s\n", flush=True)
-    await connection.close()
-    print("| | |\n|---|---|")
-    return name
-
-
-async def copy(server: EmbeddedPostgres, template: str, name: str, folder: Path) -> Place:
-    """A database of its own, with the objects that its screenshots name."""
-    connection = await asyncpg.connect(server.dsn("postgres"))
-    await connection.execute(f"DROP DATABASE IF EXISTS {name}")
-    await connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
-    await connection.close()
-    place = Place(name, server.dsn(name), Path(tempfile.mkdtemp(prefix=f"{name}-", dir=folder)))
-    for row in await place.ask(NAMED):
-        for key in row:
-            (place.storage / key).parent.mkdir(parents=True, exist_ok=True)
-            (place.storage / key).write_bytes(b"picture")
-    return place
-
-
-async def drop(server: EmbeddedPostgres, place: Place) -> None:
-    """Give back the room of a copy."""
-    connection = await asyncpg.connect(server.dsn("postgres"))
-    await connection.execute(f"DROP DATABASE {place.name} WITH (FORCE)")
-    await connection.close()
 
 
 def peak_mib(pid: int) -> float:
@@ -396,6 +305,7 @@ async def measure(options: argparse.Namespace, folder: Path) -> bool:
     report = Report()
     with EmbeddedPostgres(folder / "postgres") as server:
         template = await prepare(server, folder, options.rows)
+        print("| | |\n|---|---|")
         if options.only in (None, "export"):
             place = await copy(server, template, "exporting", folder)
             for format_ in ("csv", "jsonl"):

@@ -63,7 +63,12 @@ async def keep_graves(target: Source) -> Graves:
         OSError: the data folder cannot be written; nothing was touched.
     """
     here, before = await _in_database(target.url), _in_file(target.data_dir / GRAVES)
-    graves = Graves({**before.sessions, **here.sessions}, {**before.keys, **here.keys})
+    # What a restore that was killed had put back may remember an earlier erasure of the same session.
+    latest = {
+        digest: max(each.sessions[digest] for each in (before, here) if digest in each.sessions)
+        for digest in before.sessions.keys() | here.sessions.keys()
+    }
+    graves = Graves(latest, {**here.keys, **before.keys})
     if graves:
         replace(target.data_dir, DataFile(GRAVES, FILE.dump_json(graves)))
     return graves

@@ -36,7 +36,7 @@ def cleanup(
         bring_to_head(located)
         try:
             with resumable("run the same again, it goes on where it stopped"):
-                cleaned = asyncio.run(_clean_up(located, days or settings.retention_days, only_count=only_count))
+                cleaned = asyncio.run(_clean_up(located, days, only_count=only_count))
         except CleanupRefused as refused:
             raise CommandError(f"{refused} Nothing more was deleted.") from refused
     if as_json:
@@ -50,7 +50,8 @@ def cleanup(
     )
 
 
-async def _clean_up(settings: Settings, days: int, *, only_count: bool) -> Cleaned:
+async def _clean_up(settings: Settings, named: int | None, *, only_count: bool) -> Cleaned:
+    days = named or settings.retention_days
     async with connected(located_url(settings), pool_size=settings.database_pool_size):
         due = await dry_run(days, now=datetime.now(UTC))
         if only_count:
@@ -62,5 +63,6 @@ async def _clean_up(settings: Settings, days: int, *, only_count: bool) -> Clean
                 storage=make_storage(settings),
                 remove_originals=make_originals(settings).remove,
                 actor=COMMAND_LINE,
+                read_days=None if named else lambda: read_settings().retention_days,
                 show=lambda deleted: bars.update(bar, completed=deleted),
             )

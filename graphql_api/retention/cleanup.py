@@ -124,10 +124,11 @@ async def clean_up(
         started = perf_counter()
         await _check(retention_days, read_days)
         after = await _batch(run, storage)
+        # Also after the last one: a run that was killed may have left some.
+        await _delete_pictures(storage, remove_originals)
         if after is None:
             return await _finish(run["id"], actor)
         run = after
-        await _delete_pictures(storage, remove_originals)
         show(run["submissions_deleted"])
         await asyncio.sleep(min(perf_counter() - started, LONGEST_PAUSE_SECONDS))
 

@@ -17,6 +17,7 @@ from graphql_api.postgres.connect import connected, fetch
 from graphql_api.retention import cleanup
 from graphql_api.retention.archive import ROOT, unpack
 from graphql_api.retention.cleanup import CleanupRefused, clean_up
+from graphql_api.retention.preview import preview
 from graphql_api.retention.schedule import clean_up_on_schedule
 from graphql_api.settings import Settings
 from graphql_api.storage.deletions import delete_due
@@ -83,6 +84,16 @@ async def test_a_preview_and_a_dry_run_delete_nothing(service: Service) -> None:
     assert (success["submissionsDeleted"], success["dryRun"], success["archive"]) == (10, True, None)
     assert await everything_kept() == before
     assert (await count("cleanup_run"), await count("audit_record")) == (0, 0)
+
+
+@pytest.mark.parametrize("aside_seconds", [-1, 0, 1, 1800, 3600])
+async def test_a_preview_is_exact_within_the_hour_of_the_cutoff(storage: Storage, aside_seconds: int) -> None:
+    since = (NOW - timedelta(days=91)).replace(minute=0, second=0, microsecond=0)
+    await make_many(7_200, since)
+    await make_many(3, NOW)
+    due = await preview(90, now=since + timedelta(days=90, hours=1, seconds=aside_seconds))
+    (row,) = await fetch("SELECT count(*) FROM feedback WHERE created_at < $1", due.cutoff)
+    assert (due.submissions, due.kept, due.oldest_at) == (row["count"], 7_203, since + timedelta(seconds=1))
 
 
 async def test_answers_with_exact_statistics(service: Service) -> None:
@@ -230,6 +241,12 @@ async def test_killed_half_way_and_run_again_it_ends_the_same(
     connection = await asyncpg.connect(database_url)
     async with connected(database_url, pool_size=2):
         await make_many(4_500, OLD)
+        storage = make_storage(settings.model_copy(update={"feedback_data_dir": tmp_path / "data"}))
+        for row in await fetch("SELECT id FROM feedback WHERE session_id = 'many-1' LIMIT 50"):
+            keys = [f"screenshots/{row['id']}{kind}.webp" for kind in ("", ".thumbnail")]
+            for key in keys:
+                await storage.put(key, b"picture")
+            await add_picture(row["id"], *keys)
         every = sorted(str(row["id"]) for row in await fetch("SELECT id FROM feedback"))
         environment = os.environ | {"DATABASE_URL": database_url, "FEEDBACK_DATA_DIR": str(tmp_path / "data")}
         program = Path(sys.executable).with_name("feedback")
@@ -240,9 +257,12 @@ async def test_killed_half_way_and_run_again_it_ends_the_same(
         await running.wait()
         left = await count("feedback")
         done = await feedback("cleanup", "--json")
-        storage = make_storage(settings.model_copy(update={"feedback_data_dir": tmp_path / "data"}))
         assert 0 < left < 4_500
-        assert json.loads(done.stdout)["submissionsDeleted"] == 4_500
+        assert (json.loads(done.stdout)["submissionsDeleted"], json.loads(done.stdout)["screenshotsDeleted"]) == (
+            4_500,
+            50,
+        )
+        assert await keys_under(storage, "screenshots") == []
         assert (await count("feedback"), await count("session")) == (0, 0)
         assert sorted(set(await archived_ids(storage))) == every
     await connection.close()

@@ -24,7 +24,6 @@ from tests.make import make_feedback
 from tests.readers import NoReader
 
 LIMIT_MS = 100
-BUSY_SECONDS = 4 * LIMIT_MS / 1000
 BUGS = Criteria(categories=[FeedbackCategory.BUG])
 
 
@@ -37,19 +36,13 @@ def settings(settings: Settings, request: pytest.FixtureRequest, monkeypatch: py
 
 @asynccontextmanager
 async def busy_database(settings: Settings) -> AsyncIterator[None]:
-    """Inside, whoever reads feedback waits for longer than the short limit, and then gets it."""
+    """Inside, whoever reads feedback waits."""
     connection = await asyncpg.connect(settings.database_url)
     await connection.execute("BEGIN; LOCK TABLE feedback IN ACCESS EXCLUSIVE MODE")
-
-    async def let_go() -> None:
-        await asyncio.sleep(BUSY_SECONDS)
-        await connection.close()
-
-    letting_go = asyncio.create_task(let_go())
     try:
         yield
     finally:
-        await letting_go
+        await connection.close()
 
 
 @pytest.mark.parametrize("settings", ["SEARCHES_SETTINGS"], indirect=True)
@@ -63,8 +56,10 @@ async def test_an_export_and_a_reanalysis_outlast_what_a_caller_is_refused(
     async with busy_database(settings):
         with pytest.raises(CallerError, match="longer than"):
             await find_feedback(BUGS, FeedbackOrder.CREATED_AT_ASC, PageRequest(10))
-        reading = reanalyze(wish["id"], analyzer=NoReader("model_unavailable"))
-        await asyncio.gather(write_export(export_id, storage=storage), reading)
+        exporting = asyncio.create_task(write_export(export_id, storage=storage))
+        reading = asyncio.create_task(reanalyze(wish["id"], analyzer=NoReader("model_unavailable")))
+        await asyncio.sleep(4 * LIMIT_MS / 1000)
+    await asyncio.gather(exporting, reading)
     assert await fetch("SELECT status, row_count FROM export") == [("READY", 1)]
     assert await fetch("SELECT done FROM reanalysis") == [(1,)]
 

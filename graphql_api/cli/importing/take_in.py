@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -15,11 +15,11 @@ from graphql_api.intake.draft import Draft
 from graphql_api.intake.intake import Intake, ReceiptStatus
 from graphql_api.intake.submission import InvalidSubmission
 from graphql_api.retention.restore import NotALine, Restorer
+from graphql_api.tallies import EVER
 
 BATCH = 128
 MOST_REFUSALS_LISTED = 1_000
 NOT_AS_EXPORTED = "NOT_AS_EXPORTED"
-EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
