@@ -25,7 +25,7 @@ from bench.compare.databases import database_server, facts, make_empty, make_loa
 from bench.compare.install import FASTAPI, POSTGRAPHILE, Programs, installed
 from bench.compare.load import Loaded
 from bench.compare.requests import Work, works
-from bench.compare.rounds import Place, Results, compared
+from bench.compare.rounds import Place, Results, compare_all
 from bench.compare.sides import Side
 from bench.compare.table import table
 from bench.compare.targets import against_targets
@@ -43,12 +43,13 @@ def wanted(options: argparse.Namespace) -> list[Work]:
     return [work for work in every if any(word in work.name for word in options.only)]
 
 
-async def measured(options: argparse.Namespace, folder: Path, server: EmbeddedPostgres, programs: Programs) -> Results:
-    """The figures of all that was asked for, place by place."""
+async def measure(
+    results: Results, options: argparse.Namespace, folder: Path, server: EmbeddedPostgres, programs: Programs
+) -> None:
+    """Add the figures of all that was asked for, place by place."""
     loaded = Loaded(programs, options.seconds, postmaster(folder / "postgres"))
     sides = [side for side in options.sides if side.kind != "pgbench" or programs.pgbench]
     settings = dict(setting.split("=", 1) for setting in options.setting)
-    results: Results = {}
     for name in ("empty", "small", "large"):
         here = [work for work in wanted(options) if work.place == name]
         if not here:
@@ -59,10 +60,9 @@ async def measured(options: argparse.Namespace, folder: Path, server: EmbeddedPo
             url = await make_loaded(server, name, options.rows)
             place = Place(url, url)
         with tempfile.TemporaryDirectory(prefix="feedback-compare-", ignore_cleanup_errors=True) as own:
-            results |= await compared(
-                here, sides, place, loaded, rounds=options.rounds, folder=Path(own), settings=settings
+            await compare_all(
+                results, here, sides, place, loaded, rounds=options.rounds, folder=Path(own), settings=settings
             )
-    return results
 
 
 async def measured_alone(options: argparse.Namespace, server: EmbeddedPostgres) -> list[Alone]:
@@ -148,8 +148,11 @@ def main() -> None:
             asked = " ".join(sys.argv[1:])
             print(f"`python -m bench.compare {asked}`, {datetime.now(UTC):%Y-%m-%d %H:%M} UTC, load {os.getloadavg()}")
             print(f"\n{versions(programs)}\n\nPostgreSQL: {asyncio.run(facts(server))}\n", flush=True)
-            results = asyncio.run(measured(options, folder, server, programs))
-            print(table(results), flush=True)
+            results: Results = {}
+            try:
+                asyncio.run(measure(results, options, folder, server, programs))
+            finally:
+                print(table(results), flush=True)
             alone = asyncio.run(measured_alone(options, server))
             print("\n| this service alone | median (least to most) |\n|---|---|")
             print(*(each.row for each in alone), sep="\n")

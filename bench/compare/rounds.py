@@ -27,7 +27,8 @@ class Place:
         return self.ours if side.kind == "service" else self.rivals
 
 
-async def compared(
+async def compare_all(
+    results: Results,
     works: Sequence[Work],
     sides: Sequence[Side],
     place: Place,
@@ -36,19 +37,18 @@ async def compared(
     rounds: int,
     folder: Path,
     settings: Mapping[str, str],
-) -> Results:
-    """The figures of every work and side, by round.
+) -> None:
+    """Add the figures of every work and side to the results, by round.
 
     Raises:
         SystemExit: a side does not start, or does not answer as it should.
     """
-    results: Results = {}
     async with _running(sides, place, loaded, folder, settings) as running:
         for work in works:
-            for side, program in running.items():
-                await checked(work, side.kind, program)
             brief = replace(loaded, seconds=min(WARM_UP_SECONDS, loaded.seconds))
             for side in _of(work, sides):
+                if side in running:
+                    await checked(work, side.kind, running[side])
                 await _one(work, side, place, brief, running)
         for number in range(rounds):
             for work in works:
@@ -59,7 +59,6 @@ async def compared(
                     figures = await _one(work, side, place, loaded, running)
                     results.setdefault((work.name, str(side)), []).append(figures)
                     print(f"{number + 1}/{rounds} {work.name:32} {side!s:15} {_brief(figures)}", file=sys.stderr)
-    return results
 
 
 def _brief(figures: Figures) -> str:

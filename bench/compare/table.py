@@ -29,7 +29,8 @@ def best(results: Results, work: str, kind: str) -> str | None:
 
 def ratio(results: Results, work: str, ours: str, other: str) -> tuple[float, float, float]:
     """The median, least and most of the rounds' ratios of one side's rate to another's."""
-    pairs = zip(results[work, ours], results[work, other], strict=True)
+    # The last round may have been broken off.
+    pairs = zip(results[work, ours], results[work, other], strict=False)
     ratios = sorted(mine.per_second / theirs.per_second for mine, theirs in pairs)
     return statistics.median(ratios), ratios[0], ratios[-1]
 

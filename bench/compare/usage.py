@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import psutil
 
 SAMPLE_SECONDS = 0.5
+IDLE_SAMPLES = 3
 SETTLE_SECONDS = 60.0
 # Of one core: clocks and probes take some of it always.
 IDLE_SHARE = 0.15
@@ -74,10 +75,9 @@ async def watched(pid: int | None, postmaster: int) -> AsyncIterator[Usage]:
 async def settled(pid: int) -> None:
     """Wait until a tree of processes has done what its clients no longer wait for, a minute at most."""
     deadline = asyncio.get_running_loop().time() + SETTLE_SECONDS
-    before = cpu_seconds(pid)
-    while asyncio.get_running_loop().time() < deadline:
-        await asyncio.sleep(SAMPLE_SECONDS)
+    before, idle = cpu_seconds(pid), 0
+    while idle < IDLE_SAMPLES and asyncio.get_running_loop().time() < deadline:
+        await asyncio.sleep(SAMPLE_SECONDS / IDLE_SAMPLES)
         now = cpu_seconds(pid)
-        if now - before < SAMPLE_SECONDS * IDLE_SHARE:
-            return
+        idle = idle + 1 if now - before < SAMPLE_SECONDS / IDLE_SAMPLES * IDLE_SHARE else 0
         before = now
