@@ -10,7 +10,8 @@ import asyncpg
 from graphql_api.alerts import tally
 from graphql_api.alerts.notices import tell_of_complaint
 from graphql_api.alerts.rules import Complaint, danger_in, severity_of, worse, worst
-from graphql_api.alerts.similar import SAME, Embed, text_hash
+from graphql_api.alerts.similar import SAME, Embed
+from graphql_api.alerts.wording import text_hash
 from graphql_api.postgres.connect import fetch, transaction
 from models.enums import AlertEvent, AlertRule, Confidence, Danger, NoticeKind, Sentiment, Severity, Topic
 

@@ -11,10 +11,10 @@ _GAP = r"\W{1,3}(?:[\w'-]{1,15}\W{1,3}){0,2}?"
 
 
 def _patterns() -> dict[Danger, re.Pattern[str]]:
-    phrases = tomllib.loads(Path(__file__).with_name("dangers.toml").read_text())
+    languages = tomllib.loads(Path(__file__).with_name("dangers.toml").read_text()).values()
+    phrases = {danger: "|".join(phrase for language in languages for phrase in language[danger]) for danger in Danger}
     return {
-        danger: re.compile(rf"\b(?:{'|'.join(phrases[danger]).replace('~', _GAP)})\b", re.IGNORECASE)
-        for danger in Danger
+        danger: re.compile(rf"\b(?:{said.replace('~', _GAP)})\b", re.IGNORECASE) for danger, said in phrases.items()
     }
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 
 from graphql_api.analysis.batching import Batches
+from graphql_api.analysis.embedded.encoder import Encoder
 from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction
 from graphql_api.analysis.embedded.weights import ModelUnavailable
 from graphql_api.analysis.language import Languages
@@ -34,6 +35,11 @@ class LocalModel(Protocol):
     @property
     def name(self) -> str:
         """Names the weights that answer."""
+        ...
+
+    @property
+    def encoder(self) -> Encoder:
+        """Makes vectors of sentences, in any thread."""
         ...
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
@@ -77,6 +83,7 @@ class Local:
         self._languages: Languages | None = None
         self._missing: ModelUnavailable | None = None
         self.name: str | None = None
+        self.encoder: Encoder | None = None
 
     @property
     def why_not(self) -> str | None:
@@ -108,7 +115,7 @@ class Local:
             self._missing = missing
             return
         self._batches = Batches(model.predict)
-        self.name = model.name
+        self.name, self.encoder = model.name, model.encoder
 
     def language(self, text: str) -> str | None:
         """The text's language (ISO 639-1) where that is certain; None too before `load`."""

@@ -13,6 +13,7 @@ from safetensors import SafetensorError
 from transformers import AutoModelForSequenceClassification, AutoTokenizer
 from transformers.utils import logging as transformers_logging
 
+from graphql_api.analysis.embedded.encoder import Encoder
 from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction
 from graphql_api.analysis.embedded.weights import ModelUnavailable
 from models.enums import Sentiment
@@ -50,6 +51,11 @@ class TransformersModel:
         self._classifier = classifier
         self._labels = labels
         self._embedded = embedded
+
+    @property
+    def encoder(self) -> Encoder:
+        """The embedded model's, for vectors of sentences."""
+        return self._embedded.encoder
 
     def predict(self, texts: Sequence[str]) -> list[Prediction]:
         """One prediction per text, in order; the classifier reads the first 512 tokens of each."""

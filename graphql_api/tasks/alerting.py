@@ -12,19 +12,23 @@ from graphql_api.alerts.silence import look_for_silence
 from graphql_api.alerts.similar import SentenceVectors, no_vectors
 from graphql_api.alerts.watch import Watch
 from graphql_api.alerts.windows import close_windows, forget_old_alerts
-from graphql_api.analysis.local_model import MODEL_FOLDER
+from graphql_api.analysis.local_model import Local
 from graphql_api.jobs.queue import JobKind
 from graphql_api.settings import Settings
 from graphql_api.tasks.part import Part
 from graphql_api.worker import Do, Recurring
 
 
-async def make_alerting(settings: Settings) -> Part:
-    """Alerts as the settings have them. Channels that cannot be used are named in the log."""
+async def make_alerting(settings: Settings, local: Local) -> Part:
+    """Alerts as the settings have them. Channels that cannot be used are named in the log.
+
+    Args:
+        local: whose encoder tells what says the same.
+    """
     channels = make_channels(settings)
     await Watch(channels).warn()
     policy = RetryPolicy()
-    embed = SentenceVectors(MODEL_FOLDER).embed if settings.ml_enabled else no_vectors
+    embed = SentenceVectors(lambda: local.encoder).embed if settings.ml_enabled else no_vectors
     by_name = {channel.name: channel for channel in channels}
     jobs: dict[JobKind, Do] = {
         JobKind.ALERT: Evaluation(embed).evaluate,

@@ -32,7 +32,7 @@ async def make_worker(
     await chain.local.load()
     parts = [
         make_reading(chain),
-        await make_alerting(settings),
+        await make_alerting(settings, chain.local),
         make_picturing(settings),
         make_tallying(),
         make_retention(settings),

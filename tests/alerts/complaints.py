@@ -11,6 +11,33 @@ SAME = [
     for ending in ("", ".", "!", "!!", " please", ", order 1234", "; order 98", " :(")
 ]
 
+# The same by people in a hurry: sighs, places, times, numbers, capitals and slips of the finger.
+REWORDED = [
+    as_written(f"{opening}{what}{ending}")
+    for opening in (
+        "",
+        "Hi support, ",
+        "Ugh! ",
+        "Same here: ",
+        "Since yesterday ",
+        "Seriously, ",
+        "Dear team, please help: ",
+    )
+    for what in (
+        "the PDF export crashes every time I click it",
+        "the PDF exprot crashes every time I click it",
+        "the PDF export crahses every time I clikc it",
+        "my PDF export crashes every time I click it",
+        "the PDF export crashes everytime I click on it",
+        "The PDF export crashes evry single time I click it",
+    )
+    for ending in (
+        *("", "!!!", " - order 123", " (user 42)", " in Chrome", " on my iPhone 15", " this is really annoying", " :("),
+        *(". Fix it asap.", " since yesterday", " again today", ", version 2.3.1, ticket a8f3c2"),
+    )
+    for as_written in (str, str.upper)
+]
+
 DIFFERENT = [
     ("The PDF export crashes every time I click it.", "BUG"),
     ("I was charged twice for my subscription this month.", "BILLING"),

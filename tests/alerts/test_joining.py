@@ -3,28 +3,35 @@
 import asyncio
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from graphql_api.alerts.evaluate import Evaluation
-from graphql_api.alerts.similar import SentenceVectors, no_vectors, text_hash
+from graphql_api.alerts.similar import SentenceVectors, no_vectors
+from graphql_api.alerts.spelling import Spelling
 from graphql_api.alerts.windows import close_windows, forget_old_alerts
+from graphql_api.alerts.wording import normalised, text_hash
+from graphql_api.analysis.embedded.encoder import Encoder
 from graphql_api.analysis.local_model import MODEL_FOLDER
 from graphql_api.postgres.connect import fetch
-from tests.alerts.complaints import DIFFERENT, SAME
+from tests.alerts.complaints import DIFFERENT, REWORDED, SAME
 from tests.alerts.peer import Peer
 from tests.alerts.stage import Stage, alerts, complain, evaluate_again
 
 
 @pytest.fixture(scope="module")
 def vectors() -> SentenceVectors:
-    return SentenceVectors(MODEL_FOLDER)
+    encoder = Encoder.load(MODEL_FOLDER)
+    return SentenceVectors(lambda: encoder)
 
 
+@pytest.mark.parametrize("texts", [SAME, REWORDED], ids=["the same", "the same in a hurry"])
 async def test_500_complaints_that_say_the_same_ring_four_times_and_are_all_counted(
-    stage: Stage, peer: Peer, vectors: SentenceVectors
+    stage: Stage, peer: Peer, vectors: SentenceVectors, texts: list[str]
 ) -> None:
-    ids = await asyncio.gather(*(complain(SAME[number % len(SAME)], session_id=f"s{number}") for number in range(500)))
+    chosen = Random(7).sample(texts * 6, 500)
+    ids = await asyncio.gather(*(complain(text, session_id=f"s{number}") for number, text in enumerate(chosen)))
     await fetch("DELETE FROM pgqueuer")
     # As two workers would, each with as many at once as it may have.
     workers = [Evaluation(vectors.embed), Evaluation(vectors.embed)]
@@ -154,3 +161,27 @@ def test_case_punctuation_and_spaces_do_not_tell_texts_apart(other: str) -> None
 
 def test_words_tell_texts_apart() -> None:
     assert text_hash("The export is broken") != text_hash("The import is broken")
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [
+        ("Hi support, same here: the export is broken on my iPhone!! Fix it asap :(", "the export is broken"),
+        ("Ugh. Since yesterday the export is broken - order 4711, ticket a8f3c2", "the export is broken"),
+        ("Your support never answers my messages.", "your support never answers my messages"),
+        ("The help page is broken on an old Android tablet", "the help page is broken on an old android tablet"),
+        ("This is really annoying!", "this is really annoying"),
+        ("please help", "help"),
+        ("Der Export geht nicht, bitte helfen Sie mir", "der export geht nicht bitte helfen sie mir"),
+        ("12345 !!!", "0"),
+        ("", ""),
+    ],
+)
+def test_what_is_said_beside_the_complaint_does_not_matter_and_something_always_stays(text: str, core: str) -> None:
+    assert normalised(text) == core
+
+
+def test_slips_of_the_finger_are_mended_and_words_that_somebody_knows_are_left() -> None:
+    spelling = Spelling(["The export crashes"] * 3 + ["Rare expart"], is_known={"exporter"}.__contains__)
+    assert spelling.mended("the exprot crashs, exort eexport") == "the export crashes, export export"
+    assert spelling.mended("exporter expart rars größe a8f3") == "exporter expart rars größe a8f3"

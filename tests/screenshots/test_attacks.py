@@ -124,8 +124,8 @@ def peak() -> Any:
 
 
 @pytest.fixture
-async def lent_gallery(open_gallery: Callable[..., Any]) -> Any:
-    async with open_gallery() as gallery, gallery.working():
+async def lent_gallery(open_gallery: Callable[..., Any], storage_url: str) -> Any:
+    async with open_gallery(storage_url=storage_url) as gallery, gallery.working():
         yield gallery
 
 

@@ -69,6 +69,10 @@ class Encoder:
             raise ModelUnavailable(f"{path.name} cannot be read", f"delete {path} and start again") from error
         return cls(session, tokenizer)
 
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case is one of the 30,000 or so that the tokenizer does not take apart."""
+        return self._tokenizer.token_to_id(word) is not None
+
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """The published encoder's unit vectors [texts, 384]; only the first 256 tokens of each text are read."""
         return self._read(texts, "sentence", DIMENSIONS)

@@ -73,7 +73,7 @@ class EmbeddedModel:
     """Encoder and heads, loaded. Safe to use from several threads at once; `predict` blocks: call it off the loop."""
 
     def __init__(self, encoder: Encoder, heads: Heads) -> None:
-        self._encoder = encoder
+        self.encoder = encoder
         self._heads = heads
 
     @classmethod
@@ -99,14 +99,14 @@ class EmbeddedModel:
         if not texts:
             return []
         read = [_readable(text) for text in texts]
-        sentiments, topics = self._heads.probabilities(self._encoder.score(read), [surface(text) for text in read])
+        sentiments, topics = self._heads.probabilities(self.encoder.score(read), [surface(text) for text in read])
         return [_prediction(*rows) for rows in zip(sentiments, topics, strict=True)]
 
     def embed(self, texts: Sequence[str]) -> Array:
         """Unit vectors [texts, 384] of the encoder as published, for comparing texts: the product of two is their
         cosine. Not the tuned encoder's, which puts all complaints of a topic side by side.
         """
-        return self._encoder.encode([_readable(text) for text in texts])
+        return self.encoder.encode([_readable(text) for text in texts])
 
 
 def _readable(text: str) -> str:
