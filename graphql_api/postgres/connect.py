@@ -39,6 +39,16 @@ SEARCHES_SETTINGS = {
 }
 
 
+async def leave_as_it_is(_connection: object) -> None:
+    """Send nothing when a connection goes back to its pool.
+
+    asyncpg would give up the session's locks, cursors, listeners and settings, with a statement that costs the database
+    more than reading a page. Nothing here makes any on a pooled connection: locks are a transaction's
+    (`pg_advisory_xact_lock`), settings come with the connection, and who listens has a connection of their own. asyncpg
+    itself ends a transaction that was left open.
+    """
+
+
 def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) -> dict[str, Any]:
     """The ORM's configuration for a database. Its pools are made when first used.
 
@@ -47,7 +57,7 @@ def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) 
         pool_size: connections that this process may hold, apart from four for submissions and four for searches.
         is_patient: statements may take as long as they need, as migrations do; else 10 s.
     """
-    patience = {} if is_patient else {"command_timeout": COMMAND_TIMEOUT_SECONDS}
+    quick = {} if is_patient else {"command_timeout": COMMAND_TIMEOUT_SECONDS, "reset": leave_as_it_is}
     usual = {"statement_timeout": "0" if is_patient else str(STATEMENT_TIMEOUT_MS)}
     pools = {
         "default": (pool_size, usual),
@@ -58,7 +68,7 @@ def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) 
         "connections": {
             name: {
                 "engine": "tortoise.backends.asyncpg",
-                "credentials": _credentials(url, size, server_settings) | patience,
+                "credentials": _credentials(url, size, server_settings) | quick,
             }
             for name, (size, server_settings) in pools.items()
         },
