@@ -1,6 +1,6 @@
 """Batched reads of neighbours: one query per question and request, however long the list."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
@@ -12,8 +12,24 @@ from graphql_api.jobs.queue import JobKind
 from graphql_api.postgres.connect import fetch
 
 Key = TypeVar("Key")
-OneRow: TypeAlias = DataLoader[Key, asyncpg.Record | None]
-AllRows: TypeAlias = DataLoader[Key, list[asyncpg.Record]]
+Found = TypeVar("Found")
+
+
+class Loader(DataLoader[Key, Found]):
+    """Strawberry's loader, which can also be told beforehand what will be asked for: then nobody has to wait for it."""
+
+    def __init__(self, load: Callable[[list[Key]], Awaitable[Sequence[Found]]]) -> None:
+        super().__init__(load_fn=load)
+        self._load = load
+        self.known: dict[Key, Found] = {}
+
+    async def know(self, keys: list[Key]) -> None:
+        """Load the keys now; `known` has them from here on."""
+        self.known.update(zip(keys, await self._load(keys), strict=True))
+
+
+OneRow: TypeAlias = Loader[Key, asyncpg.Record | None]
+AllRows: TypeAlias = Loader[Key, list[asyncpg.Record]]
 
 # All of a feedback but what only the database needs: its search vector and its body's hash.
 FEEDBACK_COLUMNS = ", ".join(
@@ -99,12 +115,12 @@ class Loaders:
     @cached_property
     def analysis_history(self) -> AllRows[UUID]:
         """Earlier findings by their feedback, newest first."""
-        return DataLoader(load_fn=_histories)
+        return Loader(_histories)
 
     @cached_property
     def failed_analysis(self) -> OneRow[UUID]:
         """Jobs that failed by their feedback."""
-        return DataLoader(load_fn=_failed_analyses)
+        return Loader(_failed_analyses)
 
     @cached_property
     def alerts(self) -> AllRows[UUID]:
@@ -124,14 +140,14 @@ class Loaders:
     @cached_property
     def triage_changes(self) -> AllRows[UUID]:
         """Changes by their feedback, newest first."""
-        return DataLoader(load_fn=_triage_changes)
+        return Loader(_triage_changes)
 
 
 def _one_row(sql: str, column: str) -> OneRow[Any]:
     async def load(keys: list[Any]) -> list[asyncpg.Record | None]:
         return _in_order(keys, await fetch(sql, keys), column)
 
-    return DataLoader(load_fn=load)
+    return Loader(load)
 
 
 def _all_rows(sql: str, column: str) -> AllRows[Any]:
@@ -141,7 +157,7 @@ def _all_rows(sql: str, column: str) -> AllRows[Any]:
             found[row[column]].append(row)
         return [found[key] for key in keys]
 
-    return DataLoader(load_fn=load)
+    return Loader(load)
 
 
 def _in_order(keys: Iterable[Any], rows: list[asyncpg.Record], column: str) -> list[asyncpg.Record | None]:

@@ -8,18 +8,17 @@ from graphql_api.audit.record import Actor
 from graphql_api.context import ContextInfo
 from graphql_api.errors import ErrorCode
 from graphql_api.feedback.inputs import FeedbackFilter, SubmitFeedbackInput, which_feedback
-from graphql_api.feedback.reanalyze import ask_for_reanalysis
-from graphql_api.feedback.replay import replay_spool
-from graphql_api.feedback.types import (
+from graphql_api.feedback.operator_types import (
     Reanalysis,
     ReanalyzeResult,
     ReanalyzeSuccess,
     ReplayInterrupted,
     ReplayResult,
     ReplaySuccess,
-    SubmitFeedbackResult,
-    SubmitFeedbackSuccess,
 )
+from graphql_api.feedback.reanalyze import ask_for_reanalysis
+from graphql_api.feedback.replay import replay_spool
+from graphql_api.feedback.types import SubmitFeedbackResult, SubmitFeedbackSuccess
 from graphql_api.intake.intake import LimitReached
 from graphql_api.intake.keeper import NotConfirmed
 from graphql_api.intake.submission import InvalidSubmission

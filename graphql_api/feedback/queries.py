@@ -8,9 +8,11 @@ import strawberry
 from graphql_api.context import ContextInfo
 from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.inputs import FeedbackFilter
+from graphql_api.feedback.neighbours import read_neighbours
+from graphql_api.feedback.operator_types import Reanalysis
 from graphql_api.feedback.reanalyze import find_reanalysis, newest_reanalyses
 from graphql_api.feedback.search import FeedbackOrder, find_feedback
-from graphql_api.feedback.types import Feedback, FeedbackConnection, Reanalysis
+from graphql_api.feedback.types import Feedback, FeedbackConnection
 from graphql_api.pagination import page_request
 from models.enums import Scope
 
@@ -50,6 +52,7 @@ class FeedbackQuery:
         criteria = filter.criteria() if filter else Criteria()
         request = page_request(first, after, last, before)
         page = await find_feedback(criteria, order_by or FeedbackOrder.CREATED_AT_DESC, request)
+        await read_neighbours(info, [row["id"] for row in page.rows])
         return FeedbackConnection.from_page(page, criteria)
 
     @strawberry.field(

@@ -1,13 +1,15 @@
 """Feedback as GraphQL shows it."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import asyncpg
 import orjson
 import strawberry
+from graphql.pyutils import AwaitableOrValue
 from strawberry.scalars import JSON
 
 from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
@@ -16,11 +18,15 @@ from graphql_api.feedback.alert_types import AlertFacts
 from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.search import Total, count_feedback
 from graphql_api.intake.intake import Receipt, ReceiptStatus
+from graphql_api.loaders import Loader
 from graphql_api.pagination import Page as Rows
 from graphql_api.pagination import PageInfo, Position
-from graphql_api.problems import IntakeUnavailable, InvalidInput, Problem, RateLimited
+from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
 from graphql_api.screenshots.types import Screenshot
 from models import enums
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 
 @strawberry.interface(description="Anything with an id of its own.")
@@ -158,36 +164,50 @@ class Feedback(Node):
         notes: str | None = self.row["admin_notes"]
         return notes
 
-    @strawberry.field(description="The chatbot's answer that was rated; null for a report.")
-    async def answer(self, info: ContextInfo) -> AnswerRating | None:
-        row = await info.context.loaders.answer.load(self.row["id"])
-        return AnswerRating.from_row(row) if row else None
+    @strawberry.field(
+        description="The chatbot's answer that was rated; null for a report.", graphql_type=AnswerRating | None
+    )
+    def answer(self, info: ContextInfo) -> AwaitableOrValue[AnswerRating | None]:
+        return self._neighbour(info.context.loaders.answer, _answer_rating)
 
-    @strawberry.field(description="The picture that came with it; null if none did.")
-    async def screenshot(self, info: ContextInfo) -> Screenshot | None:
-        row = await info.context.loaders.screenshot.load(self.row["id"])
-        return Screenshot.from_row(row) if row else None
+    @strawberry.field(description="The picture that came with it; null if none did.", graphql_type=Screenshot | None)
+    def screenshot(self, info: ContextInfo) -> AwaitableOrValue[Screenshot | None]:
+        return self._neighbour(info.context.loaders.screenshot, _screenshot)
 
     @strawberry.field(
         description="What was understood of it, or where that stands. Asked for inside `submitFeedback`, the answer "
-        "waits a moment for it."
+        "waits a moment for it.",
+        graphql_type=AnalysisOutcome,
     )
-    async def analysis(self, info: ContextInfo) -> AnalysisOutcome:
+    def analysis(self, info: ContextInfo) -> AwaitableOrValue[Analysis | AnalysisPending | AnalysisFailed]:
+        known = info.context.loaders.analysis.known.get(self.row["id"])
+        return Analysis.from_row(known) if known is not None else self._analysis(info)
+
+    async def _analysis(self, info: ContextInfo) -> Analysis | AnalysisPending | AnalysisFailed:
         feedback_id = self.row["id"]
         if self.is_fresh:
             await info.context.arrivals.wait_for(feedback_id, info.context.analysis_wait)
-        row = await info.context.loaders.analysis.load(feedback_id)
+        loader = info.context.loaders.analysis
+        row = loader.known[feedback_id] if feedback_id in loader.known else await loader.load(feedback_id)
         if row is not None:
             return Analysis.from_row(row)
         failed = await info.context.loaders.failed_analysis.load(feedback_id)
         return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=self.created_at)
 
     @strawberry.field(
-        description="The alerts that it raised or joined: at most one for each rule. For callers with the scope READ."
+        description="The alerts that it raised or joined: at most one for each rule. For callers with the scope READ.",
+        graphql_type=list["Alert"],
     )
-    async def alerts(self, info: ContextInfo) -> list["Alert"]:
+    def alerts(self, info: ContextInfo) -> AwaitableOrValue[list["Alert"]]:
         info.context.need(enums.Scope.READ)
-        return [Alert.from_row(row) for row in await info.context.loaders.alerts.load(self.row["id"])]
+        return self._neighbour(info.context.loaders.alerts, _alerts)
+
+    def _neighbour(self, loader: Loader[UUID, Row], shown: Callable[[Row], Shown]) -> AwaitableOrValue[Shown]:
+        """What a loader has beside this feedback, as GraphQL shows it; at once where it is known."""
+        feedback_id: UUID = self.row["id"]
+        if feedback_id in loader.known:
+            return shown(loader.known[feedback_id])
+        return _loaded(loader, feedback_id, shown)
 
     @strawberry.field(
         description="What was understood of it before, newest first: at most 20 findings. For callers with the scope "
@@ -335,61 +355,20 @@ SubmitFeedbackResult = Annotated[
 ]
 
 
-@strawberry.type(description="A replay of the spool came to its end. Counts are of this replay.")
-class ReplaySuccess:
-    kept: int = strawberry.field(description="Submissions brought into the database.")
-    duplicates: int = strawberry.field(description="Submissions that the database had already.")
-    quarantined: int = strawberry.field(description="Lines put into quarantine, with a reason each.")
-    left: int = strawberry.field(
-        description="Submissions still in the spool: another process is writing or replaying them."
-    )
+async def _loaded(loader: Loader[UUID, Row], key: UUID, shown: Callable[[Row], Shown]) -> Shown:
+    return shown(await loader.load(key))
 
 
-@strawberry.type(description="The database went away during the replay. What is left is brought in when it is back.")
-class ReplayInterrupted(Problem):
-    kept: int = strawberry.field(description="Submissions brought into the database before that.")
-    left: int = strawberry.field(description="Submissions still in the spool.")
+def _answer_rating(row: asyncpg.Record | None) -> AnswerRating | None:
+    return AnswerRating.from_row(row) if row else None
 
 
-ReplayResult = Annotated[
-    ReplaySuccess | ReplayInterrupted,
-    strawberry.union(name="ReplayResult", description="What a replay did, or how far it came."),
-]
+def _screenshot(row: asyncpg.Record | None) -> Screenshot | None:
+    return Screenshot.from_row(row) if row else None
 
 
-@strawberry.type(description="A wish to have feedback read again, and how far it has come.")
-class Reanalysis:
-    id: strawberry.ID = strawberry.field(description="Its id.")
-    requested: int = strawberry.field(description="How many feedbacks were meant when it was asked for.")
-    done: int = strawberry.field(description="How many of them have had their turn.")
-    unread: int = strawberry.field(
-        description="Of these, how many nobody could read; the finding that they had before still stands."
-    )
-    created_at: datetime = strawberry.field(description="When it was asked for.")
-    finished_at: datetime | None = strawberry.field(description="When the last one was done; null while it goes on.")
-
-    @classmethod
-    def from_row(cls, row: asyncpg.Record) -> "Reanalysis":
-        """A row of the table `reanalysis` as GraphQL shows it."""
-        return cls(
-            id=strawberry.ID(str(row["id"])),
-            requested=row["requested"],
-            done=row["done"],
-            unread=row["unread"],
-            created_at=row["created_at"],
-            finished_at=row["finished_at"],
-        )
-
-
-@strawberry.type(description="The feedback will be read again, in the background.")
-class ReanalyzeSuccess:
-    reanalysis: Reanalysis = strawberry.field(description="How far it is; ask `reanalysis(id:)` for more later.")
-
-
-ReanalyzeResult = Annotated[
-    ReanalyzeSuccess | InvalidInput,
-    strawberry.union(name="ReanalyzeResult", description="What was begun, or why nothing was."),
-]
+def _alerts(rows: list[asyncpg.Record]) -> list[Alert]:
+    return [Alert.from_row(row) for row in rows]
 
 
 def _json(text: str) -> Any:

@@ -46,6 +46,16 @@ BACKGROUND_TIMEOUT_MS = 120_000
 BACKGROUND_SETTINGS = SEARCHES_SETTINGS | {"statement_timeout": str(BACKGROUND_TIMEOUT_MS)}
 
 
+async def leave_as_it_is(_connection: object) -> None:
+    """Send nothing when a connection goes back to its pool.
+
+    asyncpg would give up the session's locks, cursors, listeners and settings, with a statement that costs the database
+    more than reading a page. Nothing here makes any on a pooled connection: locks are a transaction's
+    (`pg_advisory_xact_lock`), settings come with the connection, and who listens has a connection of their own. asyncpg
+    itself ends a transaction that was left open.
+    """
+
+
 def tortoise_config(url: str, *, pool_size: int = 10, is_patient: bool = False) -> dict[str, Any]:
     """The ORM's configuration for a database. Its pools are made when first used.
 
@@ -92,6 +102,7 @@ def _credentials(url: str, pool_size: int, server_settings: Mapping[str, str]) -
         "timeout": 5,
         "command_timeout": timeout_ms / 1000 + COMMAND_GRACE_SECONDS if timeout_ms else None,
         "server_settings": {"application_name": "feedback", "timezone": "UTC", **server_settings},
+        **({"reset": leave_as_it_is} if timeout_ms else {}),
         **({"ssl": options["sslmode"]} if "sslmode" in options else {}),
     }
 
