@@ -23,8 +23,10 @@ import asyncpg
 from aiohttp import ClientSession
 
 from bench.rows import SPAN_DAYS, load, word
+from graphql_api.postgres.connect import connected
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate
+from graphql_api.tallies import add_up_tallies
 from tests.client import ADMIN
 from tests.faults.programs import Program
 
@@ -43,6 +45,21 @@ query ($filter: FeedbackFilter, $after: String, $last: Int, $orderBy: FeedbackOr
   }
 }
 """
+ALERTS = """
+query ($filter: AlertFilter) {
+  alerts(filter: $filter) { edges { cursor node { id severity rule count createdAt } } pageInfo { hasNextPage } }
+}
+"""
+ALERT_FILTERS: dict[str, dict[str, Any]] = {
+    "all": {},
+    "severity": {"severities": ["CRITICAL"]},
+    "two severities": {"severities": ["CRITICAL", "HIGH"]},
+    "rule": {"rules": ["SILENCE"]},
+    "status": {"statuses": ["CLOSED"]},
+    "status of none": {"statuses": ["OPEN"]},
+    "not delivered": {"deliveryStatuses": ["FAILED"]},
+    "delivered": {"deliveryStatuses": ["SENT"]},
+}
 COUNT = "query ($filter: FeedbackFilter) { feedbacks(first: 1, filter: $filter) { totalCount totalCountIsExact } }"
 ANALYSIS = """
 { metrics { analysis(days: 366) { total alertRate fallbackRate cacheHitRate inputTokens costUsd
@@ -50,6 +67,7 @@ ANALYSIS = """
   fallbackReasons { count } latency { p50 p95 p99 } } } }
 """
 FIGURES = {
+    "cleanup preview": "{ cleanupPreview(retentionDays: 30) { submissions screenshots } }",
     "metrics storage": "{ metrics { storage { totalSubmissions submissionsLast24Hours submissionsMb "
     "largestSubmissionKb } } }",
     "metrics analysis": ANALYSIS,
@@ -84,6 +102,8 @@ def filters() -> dict[str, dict[str, Any]]:
         "rare tag": {"tags": ["api"]},
         "tag of none": {"tags": ["nothing"]},
         "a week": {"createdAt": week},
+        "picture": {"hasScreenshot": True},
+        "no picture": {"hasScreenshot": False},
     }
     words: dict[str, dict[str, Any]] = {
         "search common": {"search": word(2)},
@@ -106,6 +126,8 @@ def filters() -> dict[str, dict[str, Any]]:
         ("topic", "a week"),
         ("sentiment", "a week"),
         ("rating", "sentiment"),
+        ("picture", "sentiment"),
+        ("no picture", "alerted"),
         ("archived", "topic", "rare tag"),
         ("search common", "sentiment"),
         ("search medium", "sentiment"),
@@ -140,7 +162,8 @@ def questions() -> list[Question]:
         Question("list: search medium, oldest first", LIST, {"filter": medium, "orderBy": "CREATED_AT_ASC"}),
     ]
     counts = [Question(f"count: {name}", COUNT, {"filter": each}) for name, each in filters().items()]
-    return [*lists, *ways, *counts, *(Question(name, query, {}) for name, query in FIGURES.items())]
+    alerts = [Question(f"alerts: {name}", ALERTS, {"filter": each}) for name, each in ALERT_FILTERS.items()]
+    return [*lists, *ways, *alerts, *counts, *(Question(name, query, {}) for name, query in FIGURES.items())]
 
 
 async def seconds(session: ClientSession, url: str, question: Question) -> float:
@@ -185,11 +208,14 @@ async def make(server: EmbeddedPostgres, name: str, rows: int) -> str:
     if not is_there:
         await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
+    await migrate(url)
     if not is_there:
-        await migrate(url)
         began = time.monotonic()
         await load(url, rows)
         print(f"{rows:>9,} feedbacks loaded in {time.monotonic() - began:.0f} s", flush=True)
+    # As a worker does every ten seconds.
+    async with connected(url, is_patient=True):
+        await add_up_tallies()
     return url
 
 
