@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from graphql_api.postgres.connect import fetch
+from graphql_api.postgres.search import search
 from graphql_api.tallies import begun_hour
 
 MOST_DAYS = 36_500
@@ -36,7 +36,11 @@ class Due:
 
 
 async def preview(retention_days: int, *, now: datetime) -> Due:
-    """What a cleanup that keeps so many days would delete now."""
+    """What a cleanup that keeps so many days would delete now.
+
+    Raises:
+        CallerError: LIMITED, it would take longer than two seconds.
+    """
     cutoff = now - timedelta(days=retention_days)
-    (row,) = await fetch(COUNT, cutoff, begun_hour(cutoff))
+    (row,) = await search(COUNT, cutoff, begun_hour(cutoff))
     return Due(row["submissions"], row["screenshots"], cutoff, retention_days, row["oldest"])

@@ -1,6 +1,6 @@
 """What a preview counts is what is older than its cutoff, to the microsecond."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -9,8 +9,6 @@ from graphql_api.retention.preview import preview
 from graphql_api.tallies import add_up_tallies
 from tests.make import at, make_feedback
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
-
 NOW = at(7_531) + timedelta(days=30, microseconds=77)
 PICTURE = """
 INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts)
@@ -18,8 +16,9 @@ SELECT id, created_at, $2, '[]', 0 FROM feedback WHERE id = $1
 """
 
 
+@pytest.mark.usefixtures("storage")
 @pytest.mark.parametrize("is_added_up", [False, True])
-async def test_the_hour_of_the_cutoff_counts_up_to_the_cutoff(database: None, is_added_up: bool) -> None:
+async def test_the_hour_of_the_cutoff_counts_up_to_the_cutoff(is_added_up: bool) -> None:
     cutoff = NOW - timedelta(days=30)
     hour = cutoff.replace(minute=0, second=0, microsecond=0)
     tick = timedelta(microseconds=1)
