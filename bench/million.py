@@ -71,9 +71,12 @@ ANALYSIS = """
 """
 FIGURES = {
     "cleanup preview": "{ cleanupPreview(retentionDays: 30) { submissions screenshots } }",
+    "prompt comparison": "{ promptComparison(days: 7) { version count alertRate p95LatencyMs } }",
     "metrics storage": "{ metrics { storage { totalSubmissions submissionsLast24Hours submissionsMb "
     "largestSubmissionKb } } }",
     "metrics analysis": ANALYSIS,
+    "metrics spend": "{ metrics { spend { costUsd answers } } }",
+    "metrics alerts": "{ metrics { alerts { raised { count } channels { name } } } }",
     "metrics queue": "{ metrics { queue { depth running failed oldestSeconds } } }",
     "metrics daily": "{ metrics { daily(days: 90) { day submissions alerted sentiments { count } } } }",
 }

@@ -103,9 +103,8 @@ HAVING sum(number) <> 0 OR sum(amount) <> 0
 """
 
 TALLIES_BY_DAY = """
-SELECT date_trunc('day', moment, 'UTC') AS day, subject, value, sum(number)::bigint AS number, sum(amount) AS amount
-FROM tallied WHERE subject = ANY($1) AND moment >= $2 GROUP BY day, subject, value
-HAVING sum(number) <> 0 OR sum(amount) <> 0
+SELECT date_trunc('day', moment, 'UTC') AS day, subject, value, sum(number)::bigint AS number, 0 AS amount
+FROM tallied WHERE subject = ANY($1) AND moment >= $2 GROUP BY day, subject, value HAVING sum(number) <> 0
 """
 
 # Two that add up at once take different rows.

@@ -152,7 +152,8 @@ async def test_pages_that_are_looked_for_in_a_stretch_of_time_come_one_after_the
     criteria = any_criteria(random.Random(seed))
     expected = [row["id"] for row in rows if meets(row, criteria)]
     order = FeedbackOrder.CREATED_AT_ASC if seed % 2 else FeedbackOrder.CREATED_AT_DESC
-    found, position, goes_on = [], None, True
+    found: list[asyncpg.Record] = []
+    position, goes_on = None, True
     while goes_on:
         page = await find_feedback(criteria, order, PageRequest(7, position, backward))
         found = [*page.rows, *found] if backward else [*found, *page.rows]

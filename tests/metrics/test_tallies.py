@@ -65,8 +65,8 @@ class Chance:
     async def step(self) -> None:
         """Do one of the things, at random."""
         steps = (self._store, self._store, self._analyse, self._analyse, self._triage, self._rate, self._edit)
-        steps += (self._picture, self._picture, self._drop_pictures)
-        await self._random.choice((*steps, self._delete, self._fail, add_up_tallies))()
+        pictures = (self._picture, self._picture, self._drop_pictures)
+        await self._random.choice((*steps, *pictures, self._delete, self._fail, add_up_tallies))()
 
     def _some(self) -> list[UUID]:
         return self._random.sample(self._ids, self._random.randint(0, min(5, len(self._ids))))
