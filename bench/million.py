@@ -3,9 +3,10 @@
     .venv/bin/python bench/million.py [--rows 1000000] [--rounds 30] [--only search] [--folder FOLDER]
 
 Loads both into an embedded PostgreSQL of its own (some five minutes and 3 GB, gone afterwards unless a folder is named,
-where the next run finds them), starts a service on
-each, and asks both in turn over HTTP, so that a noisy machine is noisy for both. Prints the median of each in
-milliseconds and their ratio, then whether any of it read the table of feedback from end to end; exits with 1 if so.
+where the next run finds them), starts a service on each, and asks both in turn over HTTP, so that a noisy machine is
+noisy for both. Prints in milliseconds the median and the least time of each, and the processor time that its service
+and database took for an answer, and the ratios of these; then whether any of it read the table of feedback from end to
+end; exits with 1 if so.
 """
 
 import argparse
@@ -20,17 +21,21 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+import psutil
 from aiohttp import ClientSession
 
 from bench.rows import SPAN_DAYS, load, word
+from graphql_api.postgres.connect import connected
 from graphql_api.postgres.embedded import EmbeddedPostgres
 from graphql_api.postgres.migrate import migrate
+from graphql_api.tallies import add_up_tallies
 from tests.client import ADMIN
 from tests.faults.programs import Program
 
 SMALL = 10_000
 WARM_UP = 3
 WATCHED = "SELECT relname, seq_scan FROM pg_stat_user_tables WHERE relname IN ('feedback', 'analysis', 'answer_rating')"
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
 # Longer than a connection keeps what it counted to itself.
 SETTLE_SECONDS = 2.0
 
@@ -43,6 +48,21 @@ query ($filter: FeedbackFilter, $after: String, $last: Int, $orderBy: FeedbackOr
   }
 }
 """
+ALERTS = """
+query ($filter: AlertFilter) {
+  alerts(filter: $filter) { edges { cursor node { id severity rule count createdAt } } pageInfo { hasNextPage } }
+}
+"""
+ALERT_FILTERS: dict[str, dict[str, Any]] = {
+    "all": {},
+    "severity": {"severities": ["CRITICAL"]},
+    "two severities": {"severities": ["CRITICAL", "HIGH"]},
+    "rule": {"rules": ["SILENCE"]},
+    "status": {"statuses": ["CLOSED"]},
+    "status of none": {"statuses": ["OPEN"]},
+    "not delivered": {"deliveryStatuses": ["FAILED"]},
+    "delivered": {"deliveryStatuses": ["SENT"]},
+}
 COUNT = "query ($filter: FeedbackFilter) { feedbacks(first: 1, filter: $filter) { totalCount totalCountIsExact } }"
 ANALYSIS = """
 { metrics { analysis(days: 366) { total alertRate fallbackRate cacheHitRate inputTokens costUsd
@@ -50,11 +70,14 @@ ANALYSIS = """
   fallbackReasons { count } latency { p50 p95 p99 } } } }
 """
 FIGURES = {
+    "cleanup preview": "{ cleanupPreview(retentionDays: 30) { submissions screenshots oldestAt } }",
+    "prompt comparison": "{ promptComparison(days: 7) { version count alertRate p95LatencyMs } }",
     "metrics storage": "{ metrics { storage { totalSubmissions submissionsLast24Hours submissionsMb "
     "largestSubmissionKb } } }",
     "metrics analysis": ANALYSIS,
+    "metrics spend": "{ metrics { spend { costUsd answers } } }",
+    "metrics alerts": "{ metrics { alerts { raised { count } channels { name } } } }",
     "metrics queue": "{ metrics { queue { depth running failed oldestSeconds } } }",
-    "cleanup preview": "{ cleanupPreview(retentionDays: 72) { submissions screenshots oldestAt } }",
     "metrics daily": "{ metrics { daily(days: 90) { day submissions alerted sentiments { count } } } }",
 }
 
@@ -85,6 +108,8 @@ def filters() -> dict[str, dict[str, Any]]:
         "rare tag": {"tags": ["api"]},
         "tag of none": {"tags": ["nothing"]},
         "a week": {"createdAt": week},
+        "picture": {"hasScreenshot": True},
+        "no picture": {"hasScreenshot": False},
     }
     words: dict[str, dict[str, Any]] = {
         "search common": {"search": word(2)},
@@ -107,6 +132,8 @@ def filters() -> dict[str, dict[str, Any]]:
         ("topic", "a week"),
         ("sentiment", "a week"),
         ("rating", "sentiment"),
+        ("picture", "sentiment"),
+        ("no picture", "alerted"),
         ("archived", "topic", "rare tag"),
         ("search common", "sentiment"),
         ("search medium", "sentiment"),
@@ -141,7 +168,8 @@ def questions() -> list[Question]:
         Question("list: search medium, oldest first", LIST, {"filter": medium, "orderBy": "CREATED_AT_ASC"}),
     ]
     counts = [Question(f"count: {name}", COUNT, {"filter": each}) for name, each in filters().items()]
-    return [*lists, *ways, *counts, *(Question(name, query, {}) for name, query in FIGURES.items())]
+    alerts = [Question(f"alerts: {name}", ALERTS, {"filter": each}) for name, each in ALERT_FILTERS.items()]
+    return [*lists, *ways, *alerts, *counts, *(Question(name, query, {}) for name, query in FIGURES.items())]
 
 
 async def seconds(session: ClientSession, url: str, question: Question) -> float:
@@ -168,6 +196,27 @@ async def compare(question: Question, urls: tuple[str, str], rounds: int) -> tup
     return taken
 
 
+@dataclass(frozen=True)
+class Processes:
+    """A service and its connections' processes in the database, and what they have computed."""
+
+    program: Program
+    connection: asyncpg.Connection
+
+    async def seconds(self) -> float:
+        """Processor time so far, in steps of a hundredth: other than the clock's, it is of nobody else."""
+        rows = await self.connection.fetch(BACKENDS)
+        return sum(_processor_seconds(pid) for pid in (self.program.pid, *(row["pid"] for row in rows)))
+
+
+def _processor_seconds(pid: int) -> float:
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    return float(times.user + times.system)
+
+
 async def scans(url: str) -> dict[str, int]:
     """How often each table was read from end to end so far."""
     await asyncio.sleep(SETTLE_SECONDS)
@@ -186,28 +235,35 @@ async def make(server: EmbeddedPostgres, name: str, rows: int) -> str:
     if not is_there:
         await connection.execute(f"CREATE DATABASE {name}")
     await connection.close()
+    await migrate(url)
     if not is_there:
-        await migrate(url)
         began = time.monotonic()
         await load(url, rows)
         print(f"{rows:>9,} feedbacks loaded in {time.monotonic() - began:.0f} s", flush=True)
+    # As a worker does every ten seconds.
+    async with connected(url, is_patient=True):
+        await add_up_tallies()
     return url
 
 
-async def ask(programs: tuple[Program, Program], options: argparse.Namespace) -> None:
+async def ask(sides: tuple[Processes, Processes], options: argparse.Namespace) -> None:
     """Ask everything of both and print the table."""
-    print(f"\n| asked | {SMALL:,}: median, least | {options.rows:,}: median, least | ratio of medians, of leasts |")
+    print(f"\n| asked | {SMALL:,}: median, least, CPU | {options.rows:,}: median, least, CPU | ratios |")
     print("|---|---|---|---|")
+    urls = (sides[0].program.url, sides[1].program.url)
     for question in questions():
         if options.only and options.only not in question.name:
             continue
-        taken = await compare(question, (programs[0].url, programs[1].url), options.rounds)
-        small, large = ((statistics.median(each), min(each)) for each in taken)
-        print(
-            f"| {question.name} | {small[0]:.1f}, {small[1]:.1f} | {large[0]:.1f}, {large[1]:.1f}"
-            f" | {large[0] / small[0]:.2f}, {large[1] / small[1]:.2f} |",
-            flush=True,
+        before = [await side.seconds() for side in sides]
+        taken = await compare(question, urls, options.rounds)
+        spent = [await side.seconds() - so_far for side, so_far in zip(sides, before, strict=True)]
+        small, large = (
+            (statistics.median(each), min(each), 1000 * seconds_ / (WARM_UP + options.rounds))
+            for each, seconds_ in zip(taken, spent, strict=True)
         )
+        ratios = [much / little if little else 1.0 for little, much in zip(small, large, strict=True)]
+        cells = (", ".join(f"{each:.1f}" for each in figures) for figures in (small, large))
+        print(f"| {question.name} | {' | '.join(cells)} | {', '.join(f'{each:.2f}' for each in ratios)} |", flush=True)
 
 
 async def measure(options: argparse.Namespace, folder: Path) -> bool:
@@ -222,7 +278,10 @@ async def measure(options: argparse.Namespace, folder: Path) -> bool:
             for program in programs:
                 await program.start()
             before = await scans(urls[1])
-            await ask(programs, options)
+            looking = [await asyncpg.connect(url) for url in urls]
+            await ask((Processes(programs[0], looking[0]), Processes(programs[1], looking[1])), options)
+            for connection in looking:
+                await connection.close()
             after = await scans(urls[1])
         finally:
             for program in programs:

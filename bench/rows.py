@@ -84,6 +84,43 @@ SELECT md5('id' || n)::uuid, 'session-' || floor(bench_hash(n, 1) * $3 / 5), md5
 FROM generate_series($1::bigint, $2::bigint) AS n WHERE bench_hash(n, 8) < 0.3
 """
 
+PICTURES = """
+INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts, picture_key, thumbnail_key,
+                        sha256, size_bytes, width, height)
+SELECT md5('id' || n)::uuid, $4::timestamptz - ($3 - n) * $5::interval,
+       CASE WHEN bench_hash(n, 17) < 0.04 THEN 'REJECTED' ELSE 'STORED' END, '[]', 0, 'picture-' || n,
+       'thumbnail-' || n, sha256('x'), floor(50000 + 400000 * bench_hash(n, 18)), 1280, 800
+FROM generate_series($1::bigint, $2::bigint) AS n WHERE bench_hash(n, 19) < 0.1
+"""
+
+# One in fifty feedbacks raises an alert, which is told to one channel.
+ALERTS = """
+WITH raised AS (
+    INSERT INTO alert (id, rule, severity, status, sentiment, topic, confidence, count, people, told_count,
+                       feedback_id, window_ends_at, created_at, closed_at)
+    SELECT md5('alert' || n)::uuid, CASE WHEN bench_hash(n, 20) < 0.01 THEN 'SILENCE' ELSE 'COMPLAINT' END,
+           ('{LOW,MEDIUM,HIGH,CRITICAL}'::text[])[1 + floor(4 * bench_hash(n, 21) ^ 2)], 'CLOSED',
+           'NEGATIVE', 'BUG', 'HIGH', 1, 1, 1, md5('id' || n)::uuid, moment + interval '1 hour', moment,
+           moment + interval '1 hour'
+    FROM generate_series($1::bigint, $2::bigint) AS n,
+         LATERAL (SELECT $4::timestamptz - ($3 - n) * $5::interval) AS at (moment)
+    WHERE n % 50 = 0
+    RETURNING *
+),
+joined AS (
+    INSERT INTO alert_feedback (alert_id, feedback_id, rule, text_hash, created_at)
+    SELECT id, feedback_id, rule, sha256('x'), created_at FROM raised
+),
+noticed AS (
+    INSERT INTO alert_notice (id, kind, severity, alert_id, count, created_at)
+    SELECT id, 'RAISED', severity, id, 1, created_at FROM raised
+)
+INSERT INTO alert_delivery (id, notice_id, channel, status, failures, due_at, give_up_at, created_at, sent_at)
+SELECT id, id, 'slack', CASE WHEN hashtext(id::text) % 100 = 0 THEN 'FAILED' ELSE 'SENT' END, 0, created_at,
+       created_at + interval '1 day', created_at, created_at
+FROM raised
+"""
+
 
 def word(rank: int) -> str:
     """The word of a rank: 1 is in three of five messages, 30 in one of twenty-five, 300 in one of 250, and so on."""
@@ -100,7 +137,7 @@ async def load(url: str, number: int) -> None:
         newest = await connection.fetchval("SELECT now()")
         step = await connection.fetchval("SELECT interval '1 day' * $1::float8", SPAN_DAYS / number)
         for first in range(1, number + 1, CHUNK):
-            for statement in (FEEDBACKS, ANALYSES, RATINGS):
+            for statement in (FEEDBACKS, ANALYSES, RATINGS, PICTURES, ALERTS):
                 last = min(first + CHUNK - 1, number)
                 await connection.execute(statement, first, last, number, newest, step)
         await connection.execute("DROP FUNCTION bench_hash; DROP TABLE bench_word")

@@ -9,7 +9,7 @@ from enum import StrEnum
 import asyncpg
 
 from graphql_api.postgres.connect import transaction
-from graphql_api.postgres.search import Search, search
+from graphql_api.postgres.search import search
 
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -17,13 +17,16 @@ EVER = datetime.min.replace(tzinfo=UTC)
 class Subject(StrEnum):
     """What is counted by its values. Findings count while they are current.
 
-    SUBMISSION has the one value "", and its figures are of hours. STANDING and FINDING have the values of several
+    SUBMISSION has the one value "", and its figures are of hours; so have SCREENSHOT, of pictures that were not
+    refused, and SCREENSHOT_STORED, which has no moment. STANDING and FINDING have the values of several
     columns at once, joined by `|`, in the order of PARTS, and no moment; a finding without a prompt's version has one
     part less. TAG has no moment either. LATENCY_MS is of findings that were not cached, to two significant digits. All
     others are of days.
     """
 
     SUBMISSION = "submission"
+    SCREENSHOT = "screenshot"
+    SCREENSHOT_STORED = "screenshot_stored"
     STANDING = "standing"
     TAG = "tag"
     RATING = "rating"
@@ -49,6 +52,7 @@ class Amount(StrEnum):
     """What is summed, of all rows that are kept; of findings, the earlier ones too."""
 
     SUBMISSION_BYTES = "submission_bytes"
+    SCREENSHOT_BYTES = "screenshot_bytes"
     INPUT_TOKENS = "input_tokens"
     OUTPUT_TOKENS = "output_tokens"
     COST_USD = "cost_usd"
@@ -99,9 +103,8 @@ HAVING sum(number) <> 0 OR sum(amount) <> 0
 """
 
 TALLIES_BY_DAY = """
-SELECT date_trunc('day', moment, 'UTC') AS day, subject, value, sum(number)::bigint AS number, sum(amount) AS amount
-FROM tallied WHERE subject = ANY($1) AND moment >= $2 GROUP BY day, subject, value
-HAVING sum(number) <> 0 OR sum(amount) <> 0
+SELECT date_trunc('day', moment, 'UTC') AS day, subject, value, sum(number)::bigint AS number, 0 AS amount
+FROM tallied WHERE subject = ANY($1) AND moment >= $2 GROUP BY day, subject, value HAVING sum(number) <> 0
 """
 
 # Two that add up at once take different rows.
@@ -123,7 +126,7 @@ SELECT count(*) FROM taken
 ADDED_AT_ONCE = 50_000
 
 
-async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER, search: Search = search) -> Tallies:
+async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER) -> Tallies:
     """The figures of all time, or of the days since one that begins at `since`, exact as of now."""
     return Tallies.from_rows(await search(TALLIES, list(subjects), since))
 
@@ -140,6 +143,11 @@ def first_day(now: datetime, days: int) -> datetime:
     """The beginning of the first of so many days in UTC, the last of which is today."""
     today = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     return today - timedelta(days=days - 1)
+
+
+def begun_hour(moment: datetime) -> datetime:
+    """The beginning of the hour in UTC that a moment lies in."""
+    return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 async def add_up_tallies() -> None:

@@ -157,6 +157,8 @@ CREATE INDEX analysis_moment ON analysis (feedback_created_at, feedback_id)
     INCLUDE (sentiment, topic, confidence, method, prompt_version, alert_triggered) WHERE is_current;""",
     _size_bytes("feedback", "message", "page::text", "api_state::text"),
     _size_bytes("answer_rating", "question", "answer", "explanation", "sources::text"),
+    # The pages that hold a stretch of time, for what an index without moments finds too much of.
+    "CREATE INDEX feedback_stretch ON feedback USING brin (created_at timestamptz_minmax_multi_ops);",
     "CREATE INDEX feedback_size ON feedback (size_bytes);",
     "CREATE INDEX answer_rating_size ON answer_rating (size_bytes);",
     *TALLIES,

@@ -139,6 +139,16 @@ COUNTED = [
             "cost_usd": "cost_usd::numeric",
         },
     ),
+    Counted(
+        "screenshot",
+        moment="feedback_created_at",
+        counts="status <> 'REJECTED'",
+        subjects={
+            "screenshot": ("''", HOUR),
+            "screenshot_stored": ("CASE WHEN status = 'STORED' THEN '' END", EVER),
+        },
+        amounts={"screenshot_bytes": "CASE WHEN status = 'STORED' THEN size_bytes ELSE 0 END::numeric"},
+    ),
 ]
 
 _RECOUNTS = ";\n        ".join(counted.recount for counted in COUNTED)

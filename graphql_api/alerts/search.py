@@ -9,7 +9,7 @@ from graphql_api.feedback.criteria import Range
 from graphql_api.feedback.query import ANY
 from graphql_api.intake.checks import in_utc
 from graphql_api.pagination import Page, PageRequest, cut
-from graphql_api.postgres.connect import fetch
+from graphql_api.postgres.search import search
 from models.enums import AlertRule, AlertStatus, DeliveryStatus, Severity
 
 
@@ -34,7 +34,11 @@ CONDITIONS = {
 
 
 async def find_alerts(criteria: AlertCriteria, request: PageRequest) -> Page[asyncpg.Record]:
-    """One page of the alerts that meet all criteria, newest first."""
+    """One page of the alerts that meet all criteria, newest first.
+
+    Raises:
+        CallerError: LIMITED, it would take longer than two seconds.
+    """
     conditions, values = _conditions(criteria)
     if request.position is not None:
         values += [request.position.moment, request.position.id]
@@ -43,14 +47,18 @@ async def find_alerts(criteria: AlertCriteria, request: PageRequest) -> Page[asy
         f"SELECT alert.* FROM alert WHERE {' AND '.join(conditions)}"  # noqa: S608 - of fixed parts
         f" ORDER BY alert.created_at DESC, alert.id DESC LIMIT {request.size + 1}"
     )
-    return cut(await fetch(sql, *values), request)
+    return cut(await search(sql, *values), request)
 
 
 async def count_alerts(criteria: AlertCriteria) -> int:
-    """How many alerts meet all criteria."""
+    """How many alerts meet all criteria.
+
+    Raises:
+        CallerError: LIMITED, it would take longer than two seconds.
+    """
     conditions, values = _conditions(criteria)
     sql = f"SELECT count(*) FROM alert WHERE {' AND '.join(conditions)}"  # noqa: S608 - of fixed parts
-    (row,) = await fetch(sql, *values)
+    (row,) = await search(sql, *values)
     count: int = row["count"]
     return count
 

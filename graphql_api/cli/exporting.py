@@ -17,7 +17,7 @@ from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.search import count_all_feedback
 from graphql_api.postgres.connect import connected
 from graphql_api.postgres.outage import is_outage
-from graphql_api.postgres.search import SearchEndless, search_in_background
+from graphql_api.postgres.search import SearchEndless
 from graphql_api.retention.export import content
 from graphql_api.settings import Settings, read_settings
 from models.enums import ExportFormat
@@ -74,9 +74,7 @@ async def _export(settings: Settings, criteria: Criteria, format_: ExportFormat,
     now = datetime.now(UTC)
     async with connected(located_url(settings), pool_size=2):
         console = remarks()
-        total = (
-            await count_all_feedback(criteria.before(now), search=search_in_background) if console.is_terminal else None
-        )
+        total = await count_all_feedback(criteria.before(now)) if console.is_terminal else None
         with progress_bars(console) as bars:
             bar = bars.add_task("exporting", total=total)
             async for piece in content(criteria, format_, now=now, show=lambda rows: bars.update(bar, completed=rows)):

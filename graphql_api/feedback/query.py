@@ -51,13 +51,16 @@ class Query:
         lead: the table by whose moment the list is ordered, so that it may be walked by an index of that table; one of
             `leads`.
         are_tags_rare: few feedbacks have any of the tags.
+        by_moment: tables are joined by moment as well as by id, so that rows of a stretch of time, which lie together
+            in every index, are all that is looked at. The database then takes what it finds for a single row.
     """
 
-    def __init__(self, criteria: Criteria, lead: str, *, are_tags_rare: bool = False) -> None:
+    def __init__(self, criteria: Criteria, lead: str, *, are_tags_rare: bool = False, by_moment: bool = False) -> None:
         self.values: list[object] = []
         self.conditions: list[str] = []
         self.moment, self.id = MOMENTS[lead], IDS[lead]
         self._asked = leads(criteria)
+        self._by_moment = by_moment
         conditions = CONDITIONS | {"tags": RARE_TAGS} if are_tags_rare else CONDITIONS
         for name, value in criteria.asked.items():
             if name in conditions:
@@ -67,17 +70,18 @@ class Query:
         if "analysis" in self._asked:
             self.conditions.append("analysis.is_current")
         if criteria.created_at is not None:
-            self._between(criteria.created_at)
+            self.between(criteria.created_at)
 
     @property
     def tables(self) -> str:
         """The feedback, and what its conditions are about."""
-        return _joined(["feedback", *(table for table in self._asked if table != "feedback")])
+        tables = ["feedback", *(table for table in self._asked if table != "feedback")]
+        return _joined(tables, by_moment=self._by_moment)
 
     @property
     def tables_asked(self) -> str:
         """Only what the conditions are about."""
-        return _joined(self._asked)
+        return _joined(self._asked, by_moment=self._by_moment)
 
     @property
     def where(self) -> str:
@@ -95,10 +99,13 @@ class Query:
             condition, value = condition.replace(ANY, "= $"), value[0]
         self.conditions.append(condition.replace("$", self.value(value)))
 
-    def _between(self, range_: Range) -> None:
+    def between(self, range_: Range) -> None:
+        """Ask for this stretch of time as well."""
+        columns = [MOMENTS[table] for table in self._asked] if self._by_moment else [self.moment]
         for operator, moment in ((">=", range_.start), ("<", range_.end)):
             if moment is not None:
-                self.conditions.append(f"{self.moment} {operator} {self.value(in_utc(moment))}")
+                value = self.value(in_utc(moment))
+                self.conditions += [f"{column} {operator} {value}" for column in columns]
 
 
 def leads(criteria: Criteria) -> list[str]:
@@ -109,6 +116,9 @@ def leads(criteria: Criteria) -> list[str]:
     return sorted(tables) or ["feedback"]
 
 
-def _joined(tables: Sequence[str]) -> str:
+def _joined(tables: Sequence[str], *, by_moment: bool) -> str:
     first, *others = tables
-    return first + "".join(f" JOIN {table} ON {IDS[table]} = {IDS[first]}" for table in others)
+    same = [f"{IDS[table]} = {IDS[first]}" for table in others]
+    if by_moment:
+        same = [f"{each} AND {MOMENTS[table]} = {MOMENTS[first]}" for each, table in zip(same, others, strict=True)]
+    return first + "".join(f" JOIN {table} ON {each}" for table, each in zip(others, same, strict=True))

@@ -293,12 +293,16 @@ class FeedbackConnection:
     @strawberry.field(
         description="How many feedbacks the whole list has; counted only when asked for. Exact for all feedback, and "
         "for what is asked of categories, isRead and isArchived together, or of the analysis, or of ratings, or of one "
-        "tag; a list by anything else, or by several of these at once, is counted up to 1,000."
+        "tag; a list by anything else, or by several of these at once, is counted up to 1,000, or estimated where that "
+        "says more than 10,000."
     )
     async def total_count(self) -> int:
         return (await self.counting.total()).number
 
-    @strawberry.field(description="Whether `totalCount` is the number itself; where it is not, there are more.")
+    @strawberry.field(
+        description="Whether `totalCount` is the number itself. Where it is not, 1,000 stands for more than that, and "
+        "a larger number is the database's estimate, to two digits.",
+    )
     async def total_count_is_exact(self) -> bool:
         return (await self.counting.total()).is_exact
 

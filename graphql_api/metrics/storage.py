@@ -12,7 +12,7 @@ from graphql_api.postgres.connect import fetch
 from graphql_api.postgres.outage import is_outage
 from graphql_api.postgres.search import search
 from graphql_api.spool.originals import Originals
-from graphql_api.tallies import Amount, Subject, read_tallies
+from graphql_api.tallies import Amount, Subject, begun_hour, read_tallies
 
 logger = structlog.get_logger(__name__)
 
@@ -36,11 +36,7 @@ SCREENSHOTS = """
 SELECT
     (SELECT count(*) FROM screenshot WHERE feedback_created_at >= $1) AS last24_hours,
     (SELECT count(*) FROM screenshot WHERE status IN ('PENDING', 'FAILED')) AS waiting,
-    stored.total, stored.bytes, stored.largest
-FROM (
-    SELECT count(size_bytes) AS total, coalesce(sum(size_bytes), 0) AS bytes, max(size_bytes) AS largest
-    FROM screenshot WHERE status = 'STORED'
-) AS stored
+    (SELECT max(size_bytes) FROM screenshot WHERE status = 'STORED') AS largest
 """
 WAITING = """
 SELECT
@@ -77,8 +73,13 @@ class StorageMetrics:
 
 async def count_storage(now: datetime) -> StorageMetrics:
     """The figures as of now."""
-    tallies = await read_tallies(Subject.STANDING, Amount.SUBMISSION_BYTES)
+    subjects = (Subject.STANDING, Subject.SCREENSHOT_STORED, Amount.SUBMISSION_BYTES, Amount.SCREENSHOT_BYTES)
+    tallies = await read_tallies(*subjects)
     total, kb = tallies.total(Subject.STANDING), float(tallies.amount(Amount.SUBMISSION_BYTES)) / KB
+    pictures, pictures_kb = (
+        tallies.total(Subject.SCREENSHOT_STORED),
+        float(tallies.amount(Amount.SCREENSHOT_BYTES)) / KB,
+    )
     (largest,) = await search(LARGEST)
     (screenshots,) = await search(SCREENSHOTS, now - DAY)
     return StorageMetrics(
@@ -88,21 +89,19 @@ async def count_storage(now: datetime) -> StorageMetrics:
         submissions_mb=round(kb / KB, 2),
         average_submission_kb=round(kb / total, 3) if total else None,
         largest_submission_kb=round(largest["bytes"] / KB, 3) if total else None,
-        total_screenshots=screenshots["total"],
+        total_screenshots=pictures,
         screenshots_waiting=screenshots["waiting"],
-        screenshots_kb=round(screenshots["bytes"] / KB, 1),
-        screenshots_mb=round(screenshots["bytes"] / KB / KB, 2),
-        average_screenshot_kb=round(screenshots["bytes"] / KB / screenshots["total"], 1)
-        if screenshots["total"]
-        else None,
-        largest_screenshot_kb=round(screenshots["largest"] / KB, 1) if screenshots["total"] else None,
+        screenshots_kb=round(pictures_kb, 1),
+        screenshots_mb=round(pictures_kb / KB, 2),
+        average_screenshot_kb=round(pictures_kb / pictures, 1) if pictures else None,
+        largest_screenshot_kb=round(screenshots["largest"] / KB, 1) if screenshots["largest"] is not None else None,
         screenshots_last24_hours=screenshots["last24_hours"],
     )
 
 
 async def count_submissions_since(moment: datetime) -> int:
     """How many submissions were accepted at a moment or later."""
-    next_hour = moment.replace(minute=0, second=0, microsecond=0) + HOUR
+    next_hour = begun_hour(moment) + HOUR
     (row,) = await search(SINCE, moment, next_hour)
     return int(row["submissions"])
 

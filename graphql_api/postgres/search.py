@@ -1,7 +1,8 @@
-"""Reading what admins ask for: bounded in time, whatever they ask."""
+"""Reading what is asked for by criteria: bounded in time, whatever they are."""
 
-from collections.abc import Awaitable, Callable
-from typing import TypeAlias
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import asyncpg
 
@@ -14,12 +15,21 @@ from graphql_api.postgres.connect import (
     fetch,
 )
 
-Search: TypeAlias = Callable[..., Awaitable[list[asyncpg.Record]]]
-"""`search`, where somebody waits for the answer, or `search_in_background`."""
+_is_in_background: ContextVar[bool] = ContextVar("_is_in_background", default=False)
 
 
 class SearchEndless(Exception):  # noqa: N818 - it is named for what the caller reads
     """It was given up after two minutes. The message says so; trying again is hardly of use."""
+
+
+@contextmanager
+def in_background() -> Iterator[None]:
+    """For jobs and commands: searches inside may take two minutes, and hold up nobody who waits for a page."""
+    token = _is_in_background.set(True)
+    try:
+        yield
+    finally:
+        _is_in_background.reset(token)
 
 
 async def search(sql: str, *values: object) -> list[asyncpg.Record]:
@@ -27,23 +37,14 @@ async def search(sql: str, *values: object) -> list[asyncpg.Record]:
 
     Raises:
         CallerError: LIMITED, it would take longer than two seconds.
+        SearchEndless: in the background, it would take longer than two minutes.
     """
     try:
-        return await fetch(sql, *values, pool=SEARCHES)
+        return await fetch(sql, *values, pool=BACKGROUND if _is_in_background.get() else SEARCHES)
     except asyncpg.QueryCanceledError:
+        # Not as it is: it would pass for an outage, and be waited for.
+        if _is_in_background.get():
+            raise SearchEndless(f"the database was asked for longer than {BACKGROUND_TIMEOUT_MS // 1000} s") from None
         seconds = SEARCHES_TIMEOUT_MS // 1000
         message = f"This takes longer than {seconds} s. Ask for less: a shorter `createdAt`, or one more filter."
         raise CallerError(ErrorCode.LIMITED, message) from None
-
-
-async def search_in_background(sql: str, *values: object) -> list[asyncpg.Record]:
-    """As `search`, for jobs and commands: it may take two minutes, and holds up nobody who waits for a page.
-
-    Raises:
-        SearchEndless: it would take longer than two minutes.
-    """
-    try:
-        return await fetch(sql, *values, pool=BACKGROUND)
-    except asyncpg.QueryCanceledError:
-        # Not as it is: it would pass for an outage, and be waited for.
-        raise SearchEndless(f"the database was asked for longer than {BACKGROUND_TIMEOUT_MS // 1000} s") from None

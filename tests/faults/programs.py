@@ -63,6 +63,12 @@ class Program:
         return f"http://127.0.0.1:{self._port}"
 
     @property
+    def pid(self) -> int:
+        """Its process, while it is running."""
+        assert self._process is not None, "it was not started"
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """All that it wrote."""
         return self._log.read_text(errors="replace")
@@ -71,12 +77,6 @@ class Program:
     def is_running(self) -> bool:
         """Whether the process lives."""
         return self._process is not None and self._process.poll() is None
-
-    @property
-    def pid(self) -> int:
-        """The process that was started."""
-        assert self._process is not None, "it was not started"
-        return self._process.pid
 
     def launch(self) -> None:
         """Start it, without waiting."""

@@ -9,13 +9,34 @@ import orjson
 import pytest
 import pytest_asyncio
 
-from graphql_api.feedback import search
+from graphql_api import tallies
+from graphql_api.alerts import search as alert_search
+from graphql_api.alerts.search import AlertCriteria, count_alerts, find_alerts
+from graphql_api.feedback import search, stretch
 from graphql_api.feedback.criteria import Criteria, Range
 from graphql_api.feedback.search import FeedbackOrder, count_feedback, find_feedback
+from graphql_api.metrics import analysis as analysis_metrics
+from graphql_api.metrics import queue, storage
+from graphql_api.metrics.analysis import count_analyses, count_spend
+from graphql_api.metrics.daily import count_days
+from graphql_api.metrics.queue import count_jobs
+from graphql_api.metrics.storage import count_storage
 from graphql_api.pagination import PageRequest, Position
 from graphql_api.postgres.connect import connected, fetch
 from graphql_api.postgres.search import search as read
-from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic
+from graphql_api.retention import preview
+from models.enums import (
+    AlertRule,
+    AlertStatus,
+    AnalysisMethod,
+    Confidence,
+    DeliveryStatus,
+    FeedbackCategory,
+    Rating,
+    Sentiment,
+    Severity,
+    Topic,
+)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -41,6 +62,22 @@ analyses AS (
            CASE WHEN n % 100 = 0 THEN 'AI' ELSE 'ML' END, CASE WHEN n % 100 = 0 THEN 'v1' END, false, 1, moment
     FROM numbers
 ),
+alerts AS (
+    INSERT INTO alert (id, rule, severity, status, count, people, told_count, feedback_id, created_at)
+    SELECT id, CASE WHEN n % 100 = 0 THEN 'SILENCE' ELSE 'COMPLAINT' END,
+           CASE WHEN n % 100 = 0 THEN 'CRITICAL' ELSE 'LOW' END, CASE WHEN n % 50 = 1 THEN 'OPEN' ELSE 'CLOSED' END,
+           1, 1, 1, id, moment
+    FROM numbers WHERE n % 100 <> 0 OR n = 100
+),
+notices AS (
+    INSERT INTO alert_notice (id, kind, severity, alert_id, created_at)
+    SELECT id, 'RAISED', 'LOW', id, moment FROM numbers WHERE n % 100 <> 0 OR n = 100
+),
+deliveries AS (
+    INSERT INTO alert_delivery (id, notice_id, channel, status, failures, due_at, give_up_at, created_at)
+    SELECT id, id, 'slack', CASE WHEN n % 300 = 1 THEN 'FAILED' ELSE 'SENT' END, 0, moment, moment, moment
+    FROM numbers WHERE n % 100 <> 0 OR n = 100
+),
 pictures AS (
     INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts)
     SELECT id, moment, 'PENDING', '[]', 0 FROM numbers WHERE n % 100 = 0
@@ -50,6 +87,20 @@ INSERT INTO answer_rating (feedback_id, session_id, message_id, question, answer
 SELECT id, 'session-' || n % 100, id, 'q', 'a', CASE WHEN n % 100 = 0 THEN 'DOWN' ELSE 'UP' END, '[]', '{}', moment
 FROM numbers
 """
+# What grows with feedback: figures read only the rest from end to end.
+TABLES_OF_ROWS = ("feedback", "analysis", "answer_rating", "screenshot", "session", "alert", "alert_feedback")
+
+
+def read_whole(plan: str) -> list[str]:
+    """The tables of rows that a plan reads from end to end."""
+
+    def look(node: dict[str, Any]) -> list[str]:
+        below = [table for each in node.get("Plans", ()) for table in look(each)]
+        return [*below, node["Relation Name"]] if node["Node Type"] == "Seq Scan" else below
+
+    return [table for table in look(orjson.loads(plan)[0]["Plan"]) if table in TABLES_OF_ROWS]
+
+
 MIDDLE = Position(datetime(2026, 11, 3, tzinfo=UTC), UUID(int=1))
 
 # The index that leads to the rows of each filter; the first ones give the order as well.
@@ -90,11 +141,20 @@ def plans(many_rows: None, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     async def explain(sql: str, *values: object) -> list[Any]:
         if sql.startswith("EXPLAIN"):
             return await read(sql, *values)
-        (row,) = await read(f"EXPLAIN (FORMAT JSON) {sql}", *values)
-        plans.append(orjson.dumps(orjson.loads(row[0]), option=orjson.OPT_INDENT_2).decode())
+        await add_plan(sql, *values)
         return [{"count": 0}] if "count(*)" in sql else []
 
+    async def add_plan(sql: str, *values: object) -> None:
+        (row,) = await read(f"EXPLAIN (FORMAT JSON) {sql}", *values)
+        plans.append(orjson.dumps(orjson.loads(row[0]), option=orjson.OPT_INDENT_2).decode())
+
+    async def run_and_explain(sql: str, *values: object) -> list[Any]:
+        await add_plan(sql, *values)
+        return await read(sql, *values)
+
     monkeypatch.setattr(search, "search", explain)
+    for module in (alert_search, stretch, tallies, storage, queue, analysis_metrics, preview):
+        monkeypatch.setattr(module, "search", run_and_explain)
     return plans
 
 
@@ -163,4 +223,55 @@ async def test_no_list_and_no_total_reads_a_table_from_end_to_end(plans: list[st
     await find_feedback(ALL[asked], FeedbackOrder.CREATED_AT_DESC, PageRequest(20, None))
     await count_feedback(ALL[asked])
     assert plans
-    assert [plan for plan in plans if '"Seq Scan"' in plan] == []
+    assert [table for plan in plans for table in read_whole(plan)] == []
+
+
+@pytest.mark.parametrize("days", [1, 30, 36_500])
+async def test_a_preview_of_a_cleanup_reads_no_table_of_rows_from_end_to_end(plans: list[str], days: int) -> None:
+    await preview.preview(days, now=datetime(2026, 12, 3, 4, 5, tzinfo=UTC))
+    assert plans
+    assert [table for plan in plans for table in read_whole(plan)] == []
+
+
+async def test_no_figure_reads_a_table_of_rows_from_end_to_end(plans: list[str]) -> None:
+    now = datetime(2026, 11, 4, 4, 5, tzinfo=UTC)
+    await count_storage(now)
+    await count_analyses(now, 366)
+    await count_days(now, 366)
+    await count_jobs(now)
+    await count_spend(100)
+    assert len(plans) > 5
+    assert [table for plan in plans for table in read_whole(plan)] == []
+
+
+ALERTS: dict[str, tuple[AlertCriteria, str]] = {
+    "all": (AlertCriteria(), "alert_created_at"),
+    "severity": (AlertCriteria(severities=[Severity.CRITICAL]), "alert_severity"),
+    "rule": (AlertCriteria(rules=[AlertRule.SILENCE]), "alert_rule"),
+    "status": (AlertCriteria(statuses=[AlertStatus.OPEN]), "alert_status"),
+    "not delivered": (AlertCriteria(delivery_statuses=[DeliveryStatus.FAILED]), "alert_delivery_status"),
+    "delivered": (AlertCriteria(delivery_statuses=[DeliveryStatus.SENT]), "alert_created_at"),
+    "several severities": (AlertCriteria(severities=[Severity.CRITICAL, Severity.LOW]), "alert_created_at"),
+    "since": (AlertCriteria(created_at=Range(datetime(2026, 11, 3, tzinfo=UTC), None)), "alert_created_at"),
+}
+
+
+@pytest.mark.parametrize("asked", ALERTS)
+async def test_a_filter_of_alerts_is_met_by_its_index(plans: list[str], asked: str) -> None:
+    criteria, index = ALERTS[asked]
+    for position in (MIDDLE, None):
+        await find_alerts(criteria, PageRequest(20, position))
+        assert '"Seq Scan"' not in plans[-1]
+    assert f'"Index Name": "{index}"' in plans[-1]
+    await count_alerts(criteria)
+    assert '"Seq Scan"' not in plans[-1]
+
+
+async def test_what_is_expected_to_be_many_is_estimated(plans: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "ESTIMATED_FROM", 100)
+    total = await count_feedback(Criteria(search="-crash", is_archived=False))
+    assert not total.is_exact
+    assert not [plan for plan in plans if '"Limit"' in plan]
+    assert 3_000 < total.number <= ROWS
+    assert total.number % 100 == 0
+    assert (await count_feedback(Criteria(search='"crash"', is_archived=False))).is_exact

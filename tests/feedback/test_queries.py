@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,11 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
+from graphql_api.feedback import search, stretch
 from graphql_api.feedback.criteria import Criteria, Range
 from graphql_api.feedback.query import Query, leads
 from graphql_api.feedback.search import FeedbackOrder, Total, count_feedback, find_feedback
-from graphql_api.pagination import PageRequest
+from graphql_api.pagination import PageRequest, Position
 from graphql_api.postgres.connect import connected, fetch
 from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic
 from tests.make import at, make_analysis, make_feedback
@@ -130,9 +132,32 @@ async def test_a_list_is_what_a_look_at_every_row_would_find(rows: list[asyncpg.
         assert [row["id"] for row in page.rows] == ids
     assert await count_feedback(criteria) == Total(len(expected), is_exact=True)
     for lead in leads(criteria):
-        for are_tags_rare in (False, True):
-            query = Query(criteria, lead, are_tags_rare=are_tags_rare)
+        for are_tags_rare, by_moment in product((False, True), repeat=2):
+            query = Query(criteria, lead, are_tags_rare=are_tags_rare, by_moment=by_moment)
             sql = f"SELECT {query.id} FROM {query.tables}{query.where} ORDER BY {query.moment}, {query.id}"
             assert [row[0] for row in await fetch(sql, *query.values)] == expected
             sql = f"SELECT count(*) FROM {query.tables_asked}{query.where}"
             assert [row[0] for row in await fetch(sql, *query.values)] == [len(expected)]
+
+
+@pytest.mark.parametrize("backward", [False, True])
+@pytest.mark.parametrize("margin", [0.02, 0.3])
+@pytest.mark.parametrize("seed", range(25))
+async def test_pages_that_are_looked_for_in_a_stretch_of_time_come_one_after_the_other(
+    rows: list[asyncpg.Record], seed: int, margin: float, backward: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of any length, also too short, and rather than any other way.
+    monkeypatch.setattr(stretch, "MARGIN", margin)
+    monkeypatch.setattr(search, "_handicap", lambda lead: 1e9)
+    criteria = any_criteria(random.Random(seed))
+    expected = [row["id"] for row in rows if meets(row, criteria)]
+    order = FeedbackOrder.CREATED_AT_ASC if seed % 2 else FeedbackOrder.CREATED_AT_DESC
+    found: list[asyncpg.Record] = []
+    position, goes_on = None, True
+    while goes_on:
+        page = await find_feedback(criteria, order, PageRequest(7, position, backward))
+        found = [*page.rows, *found] if backward else [*found, *page.rows]
+        goes_on = page.has_previous_page if backward else page.has_next_page
+        end = found[0 if backward else -1] if found else None
+        position = Position(end["created_at"], end["id"]) if end else None
+    assert [row["id"] for row in found] == (expected if seed % 2 else expected[::-1])

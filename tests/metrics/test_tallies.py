@@ -18,7 +18,16 @@ from graphql_api.postgres.connect import connected, fetch, transaction
 from graphql_api.tallies import Amount, Subject, add_up_tallies, read_tallies, read_tallies_by_day
 from graphql_api.tasks.tallying import make_tallying
 from graphql_api.triage.triage import Change, triage
-from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic, TriageAction
+from models.enums import (
+    AnalysisMethod,
+    Confidence,
+    FeedbackCategory,
+    Rating,
+    ScreenshotStatus,
+    Sentiment,
+    Topic,
+    TriageAction,
+)
 from tests.conftest import empty_database
 from tests.make import BEGINNING, at, make_analysis, make_feedback
 
@@ -27,6 +36,12 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 SEEDS = range(6)
 STEPS = 60
 BY_DAY = (Subject.SENTIMENT, Subject.TOPIC, Subject.ALERTED, Subject.RATING)
+PICTURE = """
+INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts, picture_key, thumbnail_key,
+                        sha256, size_bytes, width, height)
+SELECT id, created_at, $2, '[]', 0, 'picture', 'thumbnail', sha256('x'), $3, 1, 1 FROM feedback WHERE id = ANY($1)
+ON CONFLICT (feedback_id) DO UPDATE SET status = excluded.status, size_bytes = excluded.size_bytes
+"""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -50,7 +65,8 @@ class Chance:
     async def step(self) -> None:
         """Do one of the things, at random."""
         steps = (self._store, self._store, self._analyse, self._analyse, self._triage, self._rate, self._edit)
-        await self._random.choice((*steps, self._delete, self._fail, add_up_tallies))()
+        pictures = (self._picture, self._picture, self._drop_pictures)
+        await self._random.choice((*steps, *pictures, self._delete, self._fail, add_up_tallies))()
 
     def _some(self) -> list[UUID]:
         return self._random.sample(self._ids, self._random.randint(0, min(5, len(self._ids))))
@@ -103,6 +119,13 @@ class Chance:
             self._random.choice(list(Rating)),
         )
 
+    async def _picture(self) -> None:
+        status = self._random.choice(list(ScreenshotStatus))
+        await fetch(PICTURE, self._some(), status, self._random.randint(0, 9))
+
+    async def _drop_pictures(self) -> None:
+        await fetch("DELETE FROM screenshot WHERE feedback_id = ANY($1)", self._some())
+
     async def _edit(self) -> None:
         await fetch("UPDATE feedback SET message = message || 'x' WHERE id = ANY($1)", self._some())
 
@@ -136,6 +159,11 @@ async def full_count() -> tuple[dict[Subject, Counter[str]], dict[Amount, Decima
         counts[Subject.STANDING]["|".join(parts)] += 1
         counts[Subject.TAG].update(row["tags"])
         amounts[Amount.SUBMISSION_BYTES] += len((row["message"] or "").encode())
+    for row in await fetch("SELECT * FROM screenshot WHERE status <> 'REJECTED'"):
+        counts[Subject.SCREENSHOT][""] += 1
+        if row["status"] == ScreenshotStatus.STORED:
+            counts[Subject.SCREENSHOT_STORED][""] += 1
+            amounts[Amount.SCREENSHOT_BYTES] += row["size_bytes"]
     for row in await fetch("SELECT * FROM answer_rating"):
         counts[Subject.RATING][row["rating"]] += 1
         days.setdefault((row["feedback_created_at"].date(), Subject.RATING), Counter())[row["rating"]] += 1
