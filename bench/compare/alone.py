@@ -82,7 +82,7 @@ class Alone:
 async def replay(server: EmbeddedPostgres, feedback: Path, rounds: int, number: int) -> list[Alone]:
     """`feedback spool replay` of so many entries into an empty database, without the command's own start."""
     url = await make_fresh(server, "replayed")
-    rates = []
+    rates, cpus = [], []
     with tempfile.TemporaryDirectory(prefix="feedback-compare-", ignore_cleanup_errors=True) as folder:
         filled = Path(folder) / "filled"
         await _fill_spool(filled, number)
@@ -90,12 +90,14 @@ async def replay(server: EmbeddedPostgres, feedback: Path, rounds: int, number: 
             await _execute(url, EMPTY, "CHECKPOINT")
             data = Path(folder) / f"data-{round_}"
             await asyncio.to_thread(shutil.copytree, filled, data / "spool")
-            kept, seconds = await _replayed(feedback, data, url)
-            nothing, start_seconds = await _replayed(feedback, data, url)
+            kept, seconds, cpu = await _replayed(feedback, data, url)
+            nothing, start_seconds, start_cpu = await _replayed(feedback, data, url)
             if (kept, nothing) != (number, 0):
                 raise SystemExit(f"{kept:,} of {number:,} entries were replayed, then {nothing}")
             rates.append(number / (seconds - start_seconds))
-    return [Alone(f"replay of {number:,} entries", "a second", rates)]
+            cpus.append((cpu - start_cpu) * 1000 / number)
+    name = f"replay of {number:,} entries"
+    return [Alone(name, "a second", rates), Alone(f"processor: {name}", "s for 1,000", cpus)]
 
 
 async def _fill_spool(folder: Path, number: int) -> None:
@@ -112,14 +114,20 @@ async def _fill_spool(folder: Path, number: int) -> None:
     await spool.close()
 
 
-async def _replayed(feedback: Path, data: Path, url: str) -> tuple[int, float]:
+async def _replayed(feedback: Path, data: Path, url: str) -> tuple[int, float, float]:
+    """How many were kept, and the command's seconds and seconds of processor."""
     environment = {"PATH": os.environ["PATH"], "DATABASE_URL": url, "FEEDBACK_DATA_DIR": str(data)}
-    began = time.monotonic()
+    began, cpu_began = time.monotonic(), _cpu_of_ended()
     process = await asyncio.create_subprocess_exec(
         str(feedback), "spool", "replay", "--json", env=environment, cwd=data, stdout=subprocess.PIPE
     )
     printed, _ = await process.communicate()
-    return json.loads(printed)["kept"], time.monotonic() - began
+    return json.loads(printed)["kept"], time.monotonic() - began, _cpu_of_ended() - cpu_began
+
+
+def _cpu_of_ended() -> float:
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 async def analysis(server: EmbeddedPostgres, feedback: Path, rounds: int, number: int) -> list[Alone]:
@@ -145,14 +153,14 @@ async def analysis(server: EmbeddedPostgres, feedback: Path, rounds: int, number
     name = f"analysis of {number:,} texts"
     return [
         Alone(name, "a second", rates),
-        Alone(f"{name}: processor", "s for 1,000", cpus),
-        Alone(f"{name}: memory of the worker with the model", "MiB", memories),
+        Alone(f"processor: {name}", "s for 1,000", cpus),
+        Alone("memory of the worker with the model", "MiB", memories),
     ]
 
 
 async def cold_start(feedback: Path, rounds: int) -> list[Alone]:
     """From the command to the first receipt, with the embedded PostgreSQL, on a data folder that was used before."""
-    seconds, memories = [], []
+    seconds, cpus, memories = [], [], []
     with tempfile.TemporaryDirectory(prefix="feedback-compare-", ignore_cleanup_errors=True) as folder:
         for round_ in range(rounds + 1):
             # An empty address is the embedded one's.
@@ -164,11 +172,13 @@ async def cold_start(feedback: Path, rounds: int) -> list[Alone]:
                 await _first_receipt(program.url)
                 if round_:
                     seconds.append(time.monotonic() - began)
+                    cpus.append(cpu_seconds(program.pid))
                     memories.append(memory_mebibytes(program.pid))
             finally:
                 await program.stop()
     return [
         Alone("cold start to the first receipt", "s", seconds),
+        Alone("processor: cold start", "s", cpus),
         Alone("memory of the server after it", "MiB", memories),
     ]
 
