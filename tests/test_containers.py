@@ -25,14 +25,33 @@ ROOT = Path(__file__).parents[1]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
 OURS = ["migrate", "api", "worker", "backup"]
-# What the shell of the backup's own command reads.
-NO_SETTING = {"VERIFY_OPTIONS"}
+# What the shell of the backup's own command reads, and the storage's library.
+NO_SETTING = {"VERIFY_OPTIONS", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+# What is no operator's choice in a container, or is the image's.
+FIXED = {
+    "allow_unsafe_database",
+    "backup_dir",
+    "backup_public_key",
+    "development",
+    "drain_seconds",
+    "log_format",
+}
 
 
 @pytest.mark.parametrize("name", OURS)
 def test_only_sets_what_is_a_setting(name: str) -> None:
     named = {variable.removesuffix("_FILE").lower() for variable in SERVICES[name]["environment"].keys() - NO_SETTING}
     assert named <= set(Settings.model_fields)
+
+
+def test_every_setting_reaches_the_service() -> None:
+    named = {variable.removesuffix("_FILE").lower() for variable in SERVICES["api"]["environment"]}
+    assert set(Settings.model_fields) - named == FIXED
+
+
+def test_all_that_touch_pictures_are_told_where_they_are_and_with_what_key() -> None:
+    told = {"STORAGE_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+    assert [name for name in ("api", "worker", "backup") if not told <= SERVICES[name]["environment"].keys()] == []
 
 
 @pytest.mark.parametrize("name", OURS)
