@@ -17,11 +17,10 @@ EVER = datetime.min.replace(tzinfo=UTC)
 class Subject(StrEnum):
     """What is counted by its values. Findings count while they are current.
 
-    SUBMISSION has the one value "", and its figures are of hours; so have SCREENSHOT, of pictures that were not
-    refused, and SCREENSHOT_STORED, which has no moment. STANDING and FINDING have the values of several
-    columns at once, joined by `|`, in the order of PARTS, and no moment; a finding without a prompt's version has one
-    part less. TAG has no moment either. LATENCY_MS is of findings that were not cached, to two significant digits. All
-    others are of days.
+    SUBMISSION and SCREENSHOT, of pictures that were not refused, have the one value "", and figures of hours;
+    SCREENSHOT_STORED has that value and no moment. STANDING and FINDING have the values of several columns at once,
+    joined by `|`, in the order of PARTS, and no moment; a finding without a prompt's version has one part less. TAG has
+    no moment either. LATENCY_MS is of findings that were not cached, to two significant digits. All others are of days.
     """
 
     SUBMISSION = "submission"
@@ -131,8 +130,8 @@ async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER) -> T
     return Tallies.from_rows(await search(TALLIES, list(subjects), since))
 
 
-async def read_tallies_by_day(*subjects: Subject | Amount, since: datetime) -> Mapping[datetime, Tallies]:
-    """The figures of each day in UTC by its beginning, from the one that begins at `since`; empty days are left out."""
+async def read_tallies_by_day(*subjects: Subject, since: datetime) -> Mapping[datetime, Tallies]:
+    """The counts of each day in UTC by its beginning, from the one that begins at `since`; empty days are left out."""
     days: dict[datetime, list[asyncpg.Record]] = {}
     for row in await search(TALLIES_BY_DAY, list(subjects), since):
         days.setdefault(row["day"], []).append(row)

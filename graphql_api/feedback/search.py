@@ -33,8 +33,7 @@ class FeedbackOrder(StrEnum):
 
 @dataclass(frozen=True)
 class Total:
-    """How many there are. Where it is not exact: 1,000 for more than that, or the database's estimate, if that is more
-    than 10,000."""
+    """How many there are. Where it is not exact, 1,000 stands for more than that; a larger number is an estimate."""
 
     number: int
     is_exact: bool

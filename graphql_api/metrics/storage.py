@@ -76,10 +76,8 @@ async def count_storage(now: datetime) -> StorageMetrics:
     subjects = (Subject.STANDING, Subject.SCREENSHOT_STORED, Amount.SUBMISSION_BYTES, Amount.SCREENSHOT_BYTES)
     tallies = await read_tallies(*subjects)
     total, kb = tallies.total(Subject.STANDING), float(tallies.amount(Amount.SUBMISSION_BYTES)) / KB
-    pictures, pictures_kb = (
-        tallies.total(Subject.SCREENSHOT_STORED),
-        float(tallies.amount(Amount.SCREENSHOT_BYTES)) / KB,
-    )
+    pictures = tallies.total(Subject.SCREENSHOT_STORED)
+    pictures_kb = float(tallies.amount(Amount.SCREENSHOT_BYTES)) / KB
     (largest,) = await search(LARGEST)
     (screenshots,) = await search(SCREENSHOTS, now - DAY)
     return StorageMetrics(

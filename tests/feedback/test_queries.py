@@ -142,7 +142,7 @@ async def test_a_list_is_what_a_look_at_every_row_would_find(rows: list[asyncpg.
 
 @pytest.mark.parametrize("backward", [False, True])
 @pytest.mark.parametrize("margin", [0.02, 0.3])
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(12))
 async def test_pages_that_are_looked_for_in_a_stretch_of_time_come_one_after_the_other(
     rows: list[asyncpg.Record], seed: int, margin: float, backward: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
