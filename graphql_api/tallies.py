@@ -9,7 +9,7 @@ from enum import StrEnum
 import asyncpg
 
 from graphql_api.postgres.connect import transaction
-from graphql_api.postgres.search import Search, search
+from graphql_api.postgres.search import search, search_in_background
 
 EVER = datetime.min.replace(tzinfo=UTC)
 
@@ -123,9 +123,10 @@ SELECT count(*) FROM taken
 ADDED_AT_ONCE = 50_000
 
 
-async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER, search: Search = search) -> Tallies:
+async def read_tallies(*subjects: Subject | Amount, since: datetime = EVER, in_background: bool = False) -> Tallies:
     """The figures of all time, or of the days since one that begins at `since`, exact as of now."""
-    return Tallies.from_rows(await search(TALLIES, list(subjects), since))
+    ask = search_in_background if in_background else search
+    return Tallies.from_rows(await ask(TALLIES, list(subjects), since))
 
 
 async def read_tallies_by_day(*subjects: Subject | Amount, since: datetime) -> Mapping[datetime, Tallies]:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from graphql_api.feedback.criteria import Criteria
-from graphql_api.postgres.search import Search
 from graphql_api.tallies import PARTS, Subject, Tallies, read_tallies
 
 # The criteria that each subject's parts know of, in the order of the parts.
@@ -30,7 +29,7 @@ class Known:
     are_tags_rare: bool = False
 
 
-async def know(criteria: Criteria, search: Search) -> Known:
+async def know(criteria: Criteria, *, in_background: bool = False) -> Known:
     """Ask the tallies about a list."""
     asked = criteria.asked
     subjects = {subject: found for subject in Subject if (found := _asked_of(subject, asked))}
@@ -38,7 +37,7 @@ async def know(criteria: Criteria, search: Search) -> Known:
         subjects = {Subject.STANDING: frozenset()}
     if not subjects:
         return Known(most=None)
-    tallies = await read_tallies(*subjects, search=search)
+    tallies = await read_tallies(*subjects, in_background=in_background)
     counts = {subject: _count(tallies, subject, asked) for subject in subjects}
     told = frozenset[str]().union(*subjects.values())
     return Known(

@@ -17,7 +17,6 @@ from graphql_api.feedback.search import FeedbackOrder, count_all_feedback, find_
 from graphql_api.jobs.queue import LOW_PRIORITY, JobKind, enqueue
 from graphql_api.pagination import PageRequest, Position
 from graphql_api.postgres.connect import fetch, transaction
-from graphql_api.postgres.search import search_in_background
 from models.enums import AnalysisMethod
 
 BATCH = 40
@@ -119,9 +118,7 @@ async def _batch(row: asyncpg.Record) -> Batch:
         return Batch(subjects, str(end) if end < len(row["ids"]) else None)
     position = Position.from_cursor(row["place"]) if row["place"] else None
     criteria = CRITERIA.validate_json(row["criteria"])
-    page = await find_feedback(
-        criteria, FeedbackOrder.CREATED_AT_ASC, PageRequest(BATCH, position), search=search_in_background
-    )
+    page = await find_feedback(criteria, FeedbackOrder.CREATED_AT_ASC, PageRequest(BATCH, position), in_background=True)
     subjects = [found["id"] for found in page.rows]
     if not page.has_next_page:
         return Batch(subjects, None)

@@ -18,7 +18,7 @@ from graphql_api.feedback.query import Query, leads
 from graphql_api.loaders import FEEDBACK_COLUMNS
 from graphql_api.pagination import Page, PageRequest, cut
 from graphql_api.postgres.connect import fetch
-from graphql_api.postgres.search import Search, search
+from graphql_api.postgres.search import Search, search, search_in_background
 
 COUNT_BOUND = 1_000
 
@@ -41,24 +41,27 @@ class Total:
 
 
 async def find_feedback(
-    criteria: Criteria, order: FeedbackOrder, request: PageRequest, *, search: Search = search
+    criteria: Criteria, order: FeedbackOrder, request: PageRequest, *, in_background: bool = False
 ) -> Page[asyncpg.Record]:
     """One page of the feedback that meets all criteria.
 
     Args:
-        search: `search_in_background` where nobody waits for the page.
+        in_background: nobody waits for the page.
     Raises:
         CallerError: LIMITED, it would take longer than two seconds.
         SearchEndless: the same in the background, after two minutes.
     """
+    known = Known(most=None)
     # A single criterion has an index that also finds nothing quickly; but a tag may be rarer than the database thinks.
-    known = await know(criteria, search) if len(criteria.asked) > 1 or criteria.tags is not None else Known(most=None)
+    if len(criteria.asked) > 1 or criteria.tags is not None:
+        known = await know(criteria, in_background=in_background)
     if known.most == 0:
         return cut([], request)
     queries = {lead: Query(criteria, lead, are_tags_rare=known.are_tags_rare) for lead in leads(criteria)}
     pages = {lead: _page(query, order, request) for lead, query in queries.items()}
-    sql, values = await _shortest(list(pages.values()), [_handicap(lead) for lead in pages], search)
-    return cut(await search(sql, *values), request)
+    ask = search_in_background if in_background else search
+    sql, values = await _shortest(list(pages.values()), [_handicap(lead) for lead in pages], ask)
+    return cut(await ask(sql, *values), request)
 
 
 async def count_feedback(criteria: Criteria) -> Total:
@@ -67,7 +70,7 @@ async def count_feedback(criteria: Criteria) -> Total:
     Raises:
         CallerError: LIMITED, it would take longer than two seconds.
     """
-    known = await know(criteria, search)
+    known = await know(criteria)
     if known.most is not None and (known.is_exact or known.most == 0):
         return Total(known.most, is_exact=True)
     counts = [
@@ -122,12 +125,12 @@ def _handicap(lead: str) -> float:
     return 1.0 if lead == "feedback" else 2.0
 
 
-async def _shortest(statements: Sequence[Statement], handicaps: Sequence[float], search: Search) -> Statement:
+async def _shortest(statements: Sequence[Statement], handicaps: Sequence[float], ask: Search) -> Statement:
     """The statement that the database expects to answer soonest."""
     if len(statements) == 1:
         return statements[0]
     costs = []
     for (sql, values), handicap in zip(statements, handicaps, strict=True):
-        ((plan,),) = await search(f"EXPLAIN (FORMAT JSON) {sql}", *values)
+        ((plan,),) = await ask(f"EXPLAIN (FORMAT JSON) {sql}", *values)
         costs.append(orjson.loads(plan)[0]["Plan"]["Total Cost"] * handicap)
     return statements[costs.index(min(costs))]

@@ -15,7 +15,7 @@ from graphql_api.feedback.search import FeedbackOrder, find_feedback
 from graphql_api.jobs.queue import LOW_PRIORITY, JobKind, enqueue
 from graphql_api.pagination import PageRequest, Position
 from graphql_api.postgres.connect import fetch, transaction
-from graphql_api.postgres.search import SearchEndless, search_in_background
+from graphql_api.postgres.search import SearchEndless
 from graphql_api.retention import spreadsheet
 from graphql_api.retention.lines import read_lines
 from graphql_api.storage.storage import Storage, StorageUnavailable
@@ -65,7 +65,7 @@ async def content(
     number = 0
     while True:
         request = PageRequest(PAGE, position)
-        page = await find_feedback(wanted, FeedbackOrder.CREATED_AT_ASC, request, search=search_in_background)
+        page = await find_feedback(wanted, FeedbackOrder.CREATED_AT_ASC, request, in_background=True)
         if page.rows:
             async with transaction() as connection:
                 texts = [line.text for line in await read_lines(connection, [row["id"] for row in page.rows])]
