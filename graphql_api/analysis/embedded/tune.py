@@ -13,6 +13,8 @@ still round otherwise, so another machine makes a tuning that is as good, not th
 import math
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from random import Random
 from typing import Any
 
@@ -208,17 +210,6 @@ def scores_of(encoder: Encoder, texts: Sequence[str]) -> NDArray[np.float32]:
     return rows
 
 
-def unseen_scores(examples: Sequence[Example]) -> NDArray[np.float32]:
-    """Scores of each example by a tuning on the other families."""
-    rows = np.zeros((len(examples), SCORES), dtype=np.float32)
-    for family in sorted({one.family for one in examples}):
-        held = [index for index, one in enumerate(examples) if one.family == family]
-        sys.stderr.write(f"without {family}\n")
-        encoder = tune([one for one in examples if one.family != family], FOLD_EPOCHS, seed=1)
-        rows[held] = scores_of(encoder, [examples[index].text for index in held])
-    return rows
-
-
 def as_tuning(encoder: Encoder) -> Tuning:
     """What was learned, as numbers to keep."""
     held = {name: value.detach().numpy() for name, value in encoder.learned.items()}
@@ -226,12 +217,32 @@ def as_tuning(encoder: Encoder) -> Tuning:
     return Tuning(differences, held["readout.weight"], held["readout.bias"])
 
 
-def main() -> None:
-    """Tunes on all, writes; tunes once for each family left out, writes the scores."""
+def tuned_on_all(examples: Sequence[Example]) -> Tuning:
+    """What is shipped."""
     torch.set_num_threads(1)
+    return as_tuning(tune(examples, EPOCHS, seed=0))
+
+
+def scored_without(family: str, examples: Sequence[Example]) -> NDArray[np.float32]:
+    """Scores of a family's examples, in order, by a tuning on the others."""
+    torch.set_num_threads(1)
+    encoder = tune([one for one in examples if one.family != family], FOLD_EPOCHS, seed=1)
+    return scores_of(encoder, [one.text for one in examples if one.family == family])
+
+
+def main() -> None:
+    """Tunes on all, and once for each family left out, a process for each core; writes tuning and scores."""
     examples = read_corpus()
-    write_tuning(as_tuning(tune(examples, EPOCHS, seed=0)), TUNING_PATH)
-    write_unseen(examples, unseen_scores(examples))
+    families = np.array([one.family for one in examples])
+    # Started afresh: a fork would share torch's threads.
+    with ProcessPoolExecutor(mp_context=get_context("spawn")) as processes:
+        all_of_them = processes.submit(tuned_on_all, examples)
+        without = {name: processes.submit(scored_without, str(name), examples) for name in np.unique(families)}
+        write_tuning(all_of_them.result(), TUNING_PATH)
+        scores = np.zeros((len(examples), SCORES), dtype=np.float32)
+        for name, work in without.items():
+            scores[families == name] = work.result()
+    write_unseen(examples, scores)
 
 
 if __name__ == "__main__":
