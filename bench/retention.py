@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/retention.py [--rows 1000000] [--only export|cleanup] [--folder FOLDER]
 
-Loads them into an embedded PostgreSQL of its own (some ten minutes and 12 GB, gone afterwards unless a folder is named,
-where the next run finds what it loaded). Then
+Loads them into an embedded PostgreSQL of its own (with all that follows an hour and 10 GB, gone afterwards unless a
+folder is named, where the next run finds what it loaded). Then
 
 - exports all of it, CSV and JSON lines, by the command and by a worker, and tells the most memory that each held;
 - cleans up the oldest fifth, whose every hundredth has a screenshot, while people submit. The cleanup's process is
