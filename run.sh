@@ -148,7 +148,7 @@ run_checks() {
     "$venv/bin/mypy"
     wait "$page"
     if packages_are_at test; then npm --prefix web run --silent check; fi
-    "$venv/bin/pytest" --numprocesses 2 --dist loadfile
+    "$venv/bin/pytest" --numprocesses 3 --dist loadfile
 }
 
 # One installation at a time, where the system has a lock for it.

@@ -203,7 +203,10 @@ class Keeper:
         except SpoolUnavailable:
             # The database tells as well, once it has what lies there.
             return None
-        return Outcome(OUTCOMES[found.fate], found.id) if found else None
+        if found is None:
+            return None
+        self._replay_if_up()
+        return Outcome(OUTCOMES[found.fate], found.id)
 
     async def _spool(self, record: Record) -> Outcome:
         try:
@@ -211,10 +214,13 @@ class Keeper:
         except SpoolUnavailable as error:
             logger.exception("neither the database nor the spool takes submissions")
             raise NotConfirmed(RETRY_AFTER_SECONDS) from error
-        if not self.breaker.is_open:
-            # The replay that came with the database may have looked before this was there.
-            self._replay_soon()
+        self._replay_if_up()
         return Outcome(OUTCOMES[kept.fate], kept.id)
+
+    def _replay_if_up(self) -> None:
+        """Bring in what was just spooled: the replay that came with the database may have looked before it was there."""
+        if not self.breaker.is_open:
+            self._replay_soon()
 
     def _replay_soon(self) -> None:
         is_waiting, self._is_replay_due = self._is_replay_due, True
