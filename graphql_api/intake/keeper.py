@@ -218,7 +218,7 @@ class Keeper:
         return Outcome(OUTCOMES[kept.fate], kept.id)
 
     def _replay_if_up(self) -> None:
-        """Bring in what was just spooled: the replay that came with the database may have looked before it was there."""
+        """Bring in what was just spooled: a replay that came with the database may have looked before it was there."""
         if not self.breaker.is_open:
             self._replay_soon()
 
