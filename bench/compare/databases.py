@@ -17,18 +17,19 @@ from graphql_api.tallies import add_up_tallies
 # 64 clients of pgbench, and the pools of all that wait for their turn.
 MAX_CONNECTIONS = 300
 FUNCTIONS, LEAN = RIVALS / "functions.sql", RIVALS / "lean.sql"
-# A fifth has a picture, and a fifth of what alerts has an alert.
+# Beside what has some already, a fifth gets a picture, and a fifth of what alerts has an alert.
 NEIGHBOURS = """
 SET statement_timeout = 0; SET synchronous_commit = off;
 INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts, picture_key, thumbnail_key,
                         sha256, size_bytes, width, height)
 SELECT id, created_at, 'STORED', '[]', 0, 'picture/' || id, 'thumbnail/' || id, sha256('x'), 120000, 1280, 800
-FROM feedback WHERE get_byte(uuid_send(id), 0) < 51;
+FROM feedback WHERE get_byte(uuid_send(id), 0) < 51
+ON CONFLICT DO NOTHING;
 INSERT INTO alert (id, rule, severity, status, count, people, told_count, created_at, closed_at, feedback_id)
 SELECT md5('alert' || id)::uuid, 'COMPLAINT', 'MEDIUM', 'CLOSED', 1, 1, 1, created_at, created_at, feedback_id
-FROM analysis WHERE alert_triggered AND get_byte(uuid_send(feedback_id), 1) < 51;
+FROM analysis WHERE alert_triggered AND get_byte(uuid_send(feedback_id), 1) < 51 ON CONFLICT DO NOTHING;
 INSERT INTO alert_feedback (rule, text_hash, created_at, alert_id, feedback_id)
-SELECT rule, sha256('x'), created_at, id, feedback_id FROM alert
+SELECT rule, sha256('x'), created_at, id, feedback_id FROM alert ON CONFLICT DO NOTHING
 """
 
 
