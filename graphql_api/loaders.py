@@ -27,6 +27,10 @@ class Loader(DataLoader[Key, Found]):
         """Load the keys now; `known` has them from here on."""
         self.known.update(zip(keys, await self._load(keys), strict=True))
 
+    async def known_or_loaded(self, key: Key) -> Found:
+        """What is known of the key; else as `load`."""
+        return self.known[key] if key in self.known else await self.load(key)
+
 
 OneRow: TypeAlias = Loader[Key, asyncpg.Record | None]
 AllRows: TypeAlias = Loader[Key, list[asyncpg.Record]]

@@ -27,7 +27,7 @@ class AlertMutation:
         row = await retry(UUID(id), actor=actor, now=info.context.now) if _is_uuid(id) else None
         if row is None:
             return AlertNotFound(message="There is no alert with this id.")
-        return RetryAlertSuccess(alert=Alert.from_row(row))
+        return RetryAlertSuccess(alert=Alert(row=row))
 
 
 def _is_uuid(text: str) -> bool:

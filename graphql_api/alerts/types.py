@@ -31,8 +31,7 @@ class AlertConnection:
     def from_page(cls, page: Page[asyncpg.Record], criteria: AlertCriteria) -> "AlertConnection":
         """A page of rows as GraphQL shows it."""
         edges = [
-            AlertEdge(cursor=Position(row["created_at"], row["id"]).cursor(), node=Alert.from_row(row))
-            for row in page.rows
+            AlertEdge(cursor=Position(row["created_at"], row["id"]).cursor(), node=Alert(row=row)) for row in page.rows
         ]
         return cls(
             criteria=criteria,

@@ -8,6 +8,7 @@ import orjson
 import strawberry
 
 from graphql_api.analysis.comparison import VersionTally
+from graphql_api.columns import column
 from models import enums
 
 
@@ -17,69 +18,53 @@ class TopicScore:
     score: float = strawberry.field(description="From 0 to 1; the scores of one analysis sum to 1.")
 
 
+def _topic_scores(topics: str) -> list[TopicScore]:
+    return [TopicScore(topic=enums.Topic(scored["topic"]), score=scored["score"]) for scored in orjson.loads(topics)]
+
+
 @strawberry.type(description="What was understood of a feedback, and where that finding comes from.")
 class Analysis:
-    sentiment: enums.Sentiment = strawberry.field(description="How the person feels.")
-    topic: enums.Topic = strawberry.field(description="What the feedback is mainly about.")
-    confidence: enums.Confidence = strawberry.field(description="How sure the analysis is, in three steps.")
-    confidence_score: float = strawberry.field(
-        description="From 0 to 1: how sure the sentiment is, lowered where the topic is doubtful; calibrated where the "
-        "method is ML, the AI's own word where it is AI."
-    )
-    alert_triggered: bool = strawberry.field(
-        description="Whether someone should look: negative or mixed, with high or medium confidence."
-    )
-    method: enums.AnalysisMethod = strawberry.field(description="What produced the finding.")
-    model: str | None = strawberry.field(description="The model's name; null where no model was asked.")
-    prompt_version: str | None = strawberry.field(description="The prompt's version; null unless the method is AI.")
-    fallback_reason: str | None = strawberry.field(
-        description="Why a better method did not answer: disabled, budget, timeout, rate_limited, unreachable, "
-        "breaker_open, http_ and a status, refused, invalid_json, invalid_label, model_unavailable; null where the "
-        "best one did."
-    )
-    language: str | None = strawberry.field(description="The text's language (ISO 639-1); null where not detected.")
-    topics: list[TopicScore] = strawberry.field(
-        description="Topics with their scores, best first. The AI names one, which then has the whole score."
-    )
-    cached: bool = strawberry.field(description="Whether the same text had been read before and was not read again.")
-    latency_ms: int = strawberry.field(description="Milliseconds from the start of the analysis to its finding.")
-    input_tokens: int | None = strawberry.field(
-        description="Tokens sent to the AI, also where its answer could not be used; null where it gave none, 0 where "
-        "the finding is cached."
-    )
-    output_tokens: int | None = strawberry.field(description="Tokens the AI answered with; null and 0 likewise.")
-    cost_usd: float | None = strawberry.field(
-        description="What the AI's answer cost, in US dollars; null too where the model's price is not known."
-    )
-    caveats: list[enums.Caveat] = strawberry.field(description="What to know about how the finding was made.")
-    created_at: datetime = strawberry.field(description="When the finding was made.")
+    row: strawberry.Private[asyncpg.Record]
 
-    @classmethod
-    def from_row(cls, row: asyncpg.Record) -> "Analysis":
-        """A row of the table `analysis` as GraphQL shows it."""
-        return cls(
-            sentiment=enums.Sentiment(row["sentiment"]),
-            topic=enums.Topic(row["topic"]),
-            confidence=enums.Confidence(row["confidence"]),
-            confidence_score=row["confidence_score"],
-            alert_triggered=row["alert_triggered"],
-            method=enums.AnalysisMethod(row["method"]),
-            model=row["model"],
-            prompt_version=row["prompt_version"],
-            fallback_reason=row["fallback_reason"],
-            language=row["language"],
-            topics=[
-                TopicScore(topic=enums.Topic(scored["topic"]), score=scored["score"])
-                for scored in orjson.loads(row["topics"])
-            ],
-            cached=row["cached"],
-            latency_ms=row["latency_ms"],
-            input_tokens=row["input_tokens"],
-            output_tokens=row["output_tokens"],
-            cost_usd=row["cost_usd"],
-            caveats=[enums.Caveat(caveat) for caveat in row["caveats"]],
-            created_at=row["created_at"],
-        )
+    sentiment: enums.Sentiment = column("sentiment", "How the person feels.")
+    topic: enums.Topic = column("topic", "What the feedback is mainly about.")
+    confidence: enums.Confidence = column("confidence", "How sure the analysis is, in three steps.")
+    confidence_score: float = column(
+        "confidence_score",
+        "From 0 to 1: how sure the sentiment is, lowered where the topic is doubtful; calibrated where the "
+        "method is ML, the AI's own word where it is AI.",
+    )
+    alert_triggered: bool = column(
+        "alert_triggered", "Whether someone should look: negative or mixed, with high or medium confidence."
+    )
+    method: enums.AnalysisMethod = column("method", "What produced the finding.")
+    model: str | None = column("model", "The model's name; null where no model was asked.")
+    prompt_version: str | None = column("prompt_version", "The prompt's version; null unless the method is AI.")
+    fallback_reason: str | None = column(
+        "fallback_reason",
+        "Why a better method did not answer: disabled, budget, timeout, rate_limited, unreachable, "
+        "breaker_open, http_ and a status, refused, invalid_json, invalid_label, model_unavailable; null where the "
+        "best one did.",
+    )
+    language: str | None = column("language", "The text's language (ISO 639-1); null where not detected.")
+    topics: list[TopicScore] = column(
+        "topics",
+        "Topics with their scores, best first. The AI names one, which then has the whole score.",
+        read=_topic_scores,
+    )
+    cached: bool = column("cached", "Whether the same text had been read before and was not read again.")
+    latency_ms: int = column("latency_ms", "Milliseconds from the start of the analysis to its finding.")
+    input_tokens: int | None = column(
+        "input_tokens",
+        "Tokens sent to the AI, also where its answer could not be used; null where it gave none, 0 where "
+        "the finding is cached.",
+    )
+    output_tokens: int | None = column("output_tokens", "Tokens the AI answered with; null and 0 likewise.")
+    cost_usd: float | None = column(
+        "cost_usd", "What the AI's answer cost, in US dollars; null too where the model's price is not known."
+    )
+    caveats: list[enums.Caveat] = column("caveats", "What to know about how the finding was made.")
+    created_at: datetime = column("created_at", "When the finding was made.")
 
 
 @strawberry.type(description="The feedback waits for its analysis.")

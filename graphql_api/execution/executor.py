@@ -1,6 +1,7 @@
 """The executor: what is known before by its plan, all else by graphql-core, so that answers and errors are the same."""
 
 from collections.abc import Awaitable, Callable, Hashable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, NamedTuple, cast
 
@@ -27,6 +28,7 @@ from strawberry.types.info import Info
 
 from graphql_api.execution.plan import LEFT, Complete, Reader, object_type_of, reader_of
 from graphql_api.execution.resolvers import PlannedResolver
+from graphql_api.execution.shape import Make, Shape, shape_of
 
 NO_VALUES: Mapping[str, Any] = {}
 
@@ -94,13 +96,18 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         # By the field set's id; the list of field sets keeps the ids their own.
         self._plans: dict[int, list[Planned]] = {}
         self._planned: list[GroupedFieldSet] = []
+        self._shapes: dict[int, Shape | None] | None = None
+        self._makes: dict[int, Make | None] = {}
 
     def again(self, context: object, values: VariableValues) -> "PlannedExecutor":
         """An executor of the same operation with the same plans; the fields must not depend on variables."""
+        if self._shapes is None:
+            self._shapes = {}
         executor = object.__new__(type(self))
         executor.__dict__.update(self.__dict__)
         executor.context_value, executor.variable_values = context, values
         executor.collected_errors, executor.background_futures = CollectedErrors(), set()
+        executor._makes = {}
         return executor
 
     async def run(self, fields: GroupedFieldSet) -> ExecutionResult:
@@ -186,8 +193,7 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         for name, details in fields.items():
             reader, subfields = reader_of(self.schema, parent_type, details[0].node.name.value), None
             if reader.object_type is not None:
-                collected = self.collect_subfields(reader.object_type, details)
-                subfields = None if collected.new_defer_usages else collected.grouped_field_set
+                subfields = self._selected(reader.object_type, details)
             called = _called(self.schema.get_field(parent_type, details[0].node.name.value), details)
             complete = reader.complete if called is None else None
             plan.append(Planned(name, reader.read, complete, details, reader, subfields, called))
@@ -266,9 +272,9 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         elif planned.subfields is not None:
             result = self._execute_objects(planned.reader, value, path, planned.subfields)
         elif (type_ := object_type_of(called.field.type, cast("Hashable", type(value)))) is not None:
-            collected = self.collect_subfields(type_, planned.details)
-            if not collected.new_defer_usages and get_strawberry_type_cast(value) is None:
-                result = self.execute_fields(type_, value, path, collected.grouped_field_set, None)
+            fields = self._selected(type_, planned.details)
+            if fields is not None and get_strawberry_type_cast(value) is None:
+                result = self._execute_object(type_, value, path, fields)
         if result is LEFT:
             result = self.complete_value(called.field.type, planned.details, info.raw(), path, value, None)
         return result
@@ -284,12 +290,12 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
         if any(type(item) is not reader.object_class or get_strawberry_type_cast(item) is not None for item in items):
             return LEFT
         if not reader.is_list:
-            return self.execute_fields(reader.object_type, value, path, subfields, None)
+            return self._execute_object(reader.object_type, value, path, subfields)
         results: list[Any] = []
         awaitables: list[int] = []
         try:
             for place, item in enumerate(items):
-                result = self.execute_fields(reader.object_type, item, Path(path, place, None), subfields, None)
+                result = self._execute_object(reader.object_type, item, Path(path, place, None), subfields)
                 results.append(result)
                 if type(result) is not dict:
                     awaitables.append(place)
@@ -299,9 +305,41 @@ class PlannedExecutor(StrawberryGraphQLCoreExecutionContext):
             raise
         return _gathered(results, awaitables) if awaitables else results
 
+    def _execute_object(
+        self, type_: GraphQLObjectType, source: Any, path: Path, fields: GroupedFieldSet
+    ) -> AwaitableOrValue[dict[str, Any]]:
+        """As `execute_fields`; all of the object at once where that can be done."""
+        make = self._makes[id(fields)] if id(fields) in self._makes else self._bound(type_, fields)
+        if make is not None:
+            try:
+                result = make(source)
+            except Exception:  # noqa: BLE001 - field by field, it is met again, and answered for
+                result = LEFT
+            if result is not LEFT:
+                return cast("dict[str, Any]", result)
+        return self.execute_fields(type_, source, path, fields, None)
+
+    def _bound(self, type_: GraphQLObjectType, fields: GroupedFieldSet) -> Make | None:
+        """What makes the objects of a selection in this operation; None where they are executed field by field."""
+        make = None
+        if self._shapes is not None and self._may_plan:
+            if id(fields) not in self._shapes:
+                self._shapes[id(fields)] = shape_of(self.schema, type_, fields, self._selected)
+                self._planned.append(fields)
+            if (shape := self._shapes[id(fields)]) is not None:
+                with suppress(Exception):  # met again field by field, and answered for
+                    make = shape.bind(self.context_value)
+        self._makes[id(fields)] = make
+        return make
+
+    def _selected(self, type_: GraphQLObjectType, details: FieldDetailsList) -> GroupedFieldSet | None:
+        """What is selected of an object; None where some of it is to be delivered later."""
+        collected = self.collect_subfields(type_, details)
+        return None if collected.new_defer_usages else collected.grouped_field_set
+
 
 def _called(field: GraphQLField | None, details: FieldDetailsList) -> Called | None:
-    if field is None or not isinstance(field.resolve, PlannedResolver):
+    if field is None or not isinstance(field.resolve, PlannedResolver) or field.resolve.is_plain:
         return None
     nodes = [each.node for each in details]
     return Called(field, field.resolve, nodes, not isinstance(field.type, GraphQLNonNull))

@@ -11,6 +11,7 @@ from uuid import UUID
 from graphql import (
     GraphQLBoolean,
     GraphQLEnumType,
+    GraphQLField,
     GraphQLFloat,
     GraphQLID,
     GraphQLInt,
@@ -64,19 +65,23 @@ NO_READER = Reader(lambda _source: LEFT)
 def reader_of(schema: GraphQLSchema, parent_type: GraphQLObjectType, name: str) -> Reader:
     """The reader of a field of a type; NO_READER unless it is a plain attribute or has a planned resolver.
 
-    What a planned resolver gives is not read, only completed.
+    What a planned resolver gives that is not plain is not read, only completed.
     """
     if name == "__typename":
         return Reader(lambda _source: parent_type.name, lambda value: value)
     field = schema.get_field(parent_type, name)
     if field is not None and isinstance(field.resolve, PlannedResolver):
-        return _reader(NO_READER.read, field.type)
-    definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF) if field else None
-    if field is None or definition is None or field.args or not getattr(field.resolve, "_is_default", False):
-        return NO_READER
-    if definition.default_resolver is not getattr:
-        return NO_READER
-    return _reader(attrgetter(definition.python_name), field.type)
+        return _reader(field.resolve.function if field.resolve.is_plain else NO_READER.read, field.type)
+    attribute = attribute_of(field) if field is not None and not field.args else None
+    return NO_READER if field is None or attribute is None else _reader(attrgetter(attribute), field.type)
+
+
+def attribute_of(field: GraphQLField) -> str | None:
+    """The attribute of its object that a field shows; None where it shows something else."""
+    definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
+    if definition is None or not getattr(field.resolve, "_is_default", False):
+        return None
+    return str(definition.python_name) if definition.default_resolver is getattr else None
 
 
 @lru_cache(maxsize=4096)
@@ -92,18 +97,19 @@ def object_type_of(return_type: GraphQLOutputType, of_class: Any) -> GraphQLObje
     members = type_.types if isinstance(type_, GraphQLUnionType) else (type_,)
     matching = []
     for member in members:
-        other = _definition(member)
+        other = definition_of(member)
         if other is None or other.is_type_of or other.concrete_of:
             return None
         if issubclass(of_class, other.origin):
             matching.append(member)
-    if len(matching) != 1 or _definition(matching[0]) is not definition:
+    if len(matching) != 1 or definition_of(matching[0]) is not definition:
         return None
     only = matching[0]
     return only if isinstance(only, GraphQLObjectType) else None
 
 
-def _definition(type_: GraphQLOutputType) -> StrawberryObjectDefinition | None:
+def definition_of(type_: GraphQLOutputType) -> StrawberryObjectDefinition | None:
+    """What Strawberry knows of an object type; None of any other."""
     extensions = type_.extensions if isinstance(type_, GraphQLObjectType) else {}
     definition = extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
     return definition if isinstance(definition, StrawberryObjectDefinition) else None
@@ -119,7 +125,7 @@ def _object_reader(read: Callable[[Any], Any], type_: GraphQLOutputType) -> Read
     inner = (
         type_.of_type.of_type if isinstance(type_, GraphQLNonNull) and isinstance(type_.of_type, GraphQLList) else type_
     )
-    definition = _definition(inner.of_type) if isinstance(inner, GraphQLNonNull) else None
+    definition = definition_of(inner.of_type) if isinstance(inner, GraphQLNonNull) else None
     object_type = object_type_of(inner, cast("Hashable", definition.origin)) if definition else None
     if definition is None or object_type is None:
         return NO_READER
@@ -129,13 +135,13 @@ def _object_reader(read: Callable[[Any], Any], type_: GraphQLOutputType) -> Read
 def _completer(type_: GraphQLOutputType) -> Complete | None:
     """How values of a type are completed, where it is made of leaves; None where it is not."""
     if isinstance(type_, GraphQLNonNull):
-        inner = _nullable_completer(type_.of_type)
+        inner = completer_of(type_.of_type)
         return inner and _not_null(inner)
-    inner = _nullable_completer(type_)
+    inner = completer_of(type_)
     return inner and _or_null(inner)
 
 
-def _nullable_completer(type_: GraphQLOutputType) -> Complete | None:
+def completer_of(type_: GraphQLOutputType) -> Complete | None:
     """As `_completer`, for values that are not null."""
     if isinstance(type_, GraphQLList):
         inner = _completer(type_.of_type)

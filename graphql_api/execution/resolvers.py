@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING
+from inspect import iscoroutinefunction
 from typing import Any, NamedTuple, cast
 
 import strawberry
@@ -61,10 +62,16 @@ class PlannedResolver:
             raise NotPlanned
         self.field = field
         self._arguments = plan_arguments(field, converter)
-        self._function = cast("Callable[..., Any]", resolver.wrapped_func)
+        self.function = cast("Callable[..., Any]", resolver.wrapped_func)
         self._info_class = converter.config.info_class
         self._info_name = resolver.info_parameter.name if resolver.info_parameter else None
         self._takes_source = bool(resolver.self_parameter)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether `function`, called with the object alone, gives the field's value, and nobody has to wait for it."""
+        takes_more = self._info_name is not None or bool(self._arguments)
+        return self._takes_source and not takes_more and not iscoroutinefunction(self.function)
 
     def __call__(self, source: Any, info: GraphQLResolveInfo[Any], **values: Any) -> Any:
         """As graphql-core calls it."""
@@ -75,7 +82,7 @@ class PlannedResolver:
         arguments = convert_all(self._arguments, values) if values else {}
         if self._info_name is not None:
             arguments[self._info_name] = info
-        return self._function(source, **arguments) if self._takes_source else self._function(**arguments)
+        return self.function(source, **arguments) if self._takes_source else self.function(**arguments)
 
 
 def plan_arguments(field: StrawberryField, converter: GraphQLCoreConverter) -> list[Argument]:

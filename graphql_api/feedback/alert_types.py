@@ -6,6 +6,7 @@ from uuid import UUID
 import asyncpg
 import strawberry
 
+from graphql_api.columns import column
 from graphql_api.context import ContextInfo
 from models import enums
 
@@ -71,16 +72,14 @@ class AlertDelivery:
 class AlertFacts:
     row: strawberry.Private[asyncpg.Record]
 
-    rule: enums.AlertRule = strawberry.field(description="What raised it.")
-    severity: enums.Severity = strawberry.field(description="How much it matters: the highest that it has had.")
-    danger: enums.Danger | None = strawberry.field(
-        description="What people's words mean at worst; null where they mean no danger."
-    )
-    status: enums.AlertStatus = strawberry.field(description="Whether it goes on.")
-    count: int = strawberry.field(description="How many feedbacks say so; 0 for a silence.")
-    people: int = strawberry.field(description="In how many sessions; 0 for a silence.")
-    created_at: datetime = strawberry.field(description="When it was raised.")
-    closed_at: datetime | None = strawberry.field(description="When it was closed; null while it is open.")
+    rule: enums.AlertRule = column("rule", "What raised it.")
+    severity: enums.Severity = column("severity", "How much it matters: the highest that it has had.")
+    danger: enums.Danger | None = column("danger", "What people's words mean at worst; null where they mean no danger.")
+    status: enums.AlertStatus = column("status", "Whether it goes on.")
+    count: int = column("count", "How many feedbacks say so; 0 for a silence.")
+    people: int = column("people", "In how many sessions; 0 for a silence.")
+    created_at: datetime = column("created_at", "When it was raised.")
+    closed_at: datetime | None = column("closed_at", "When it was closed; null while it is open.")
 
     @strawberry.field(description="Its notices' ways to the channels, oldest first.")
     async def deliveries(self, info: ContextInfo) -> list[AlertDelivery]:

@@ -17,9 +17,13 @@ LOADERS = {"analysis": "analysis", "answer": "answer", "screenshot": "screenshot
 
 async def read_neighbours(info: ContextInfo, feedback_ids: Sequence[UUID]) -> None:
     """Read those neighbours of the feedbacks that the list's selection may ask for."""
-    asked = {loader for field, loader in LOADERS.items() if field in fields_asked(info)} if feedback_ids else set()
+    fields = fields_asked(info) if feedback_ids else set()
     loaders: Loaders = info.context.loaders
-    await asyncio.gather(*(getattr(loaders, name).know(list(feedback_ids)) for name in asked))
+    await asyncio.gather(
+        *(getattr(loaders, loader).know(list(feedback_ids)) for field, loader in LOADERS.items() if field in fields)
+    )
+    if unread := [each for each in feedback_ids if loaders.analysis.known.get(each, each) is None]:
+        await loaders.failed_analysis.know(unread)
 
 
 def fields_asked(info: ContextInfo) -> set[str]:

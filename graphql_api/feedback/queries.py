@@ -34,7 +34,7 @@ class FeedbackQuery:
         except ValueError:
             return None
         row = await info.context.loaders.feedback.load(feedback_id)
-        return Feedback.from_row(row) if row else None
+        return Feedback(row=row) if row else None
 
     @strawberry.field(description="Feedback by filter, newest first unless ordered otherwise. Needs the scope READ.")
     async def feedbacks(

@@ -13,7 +13,8 @@ from graphql.pyutils import AwaitableOrValue
 from strawberry.scalars import JSON
 
 from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
-from graphql_api.context import ContextInfo
+from graphql_api.columns import at_once, column
+from graphql_api.context import Context, ContextInfo
 from graphql_api.feedback.alert_types import AlertFacts
 from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.search import Total, count_feedback
@@ -28,10 +29,12 @@ from models import enums
 Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 
+ID = "Opaque, and unique among all nodes."
+
 
 @strawberry.interface(description="Anything with an id of its own.")
 class Node:
-    id: strawberry.ID = strawberry.field(description="Opaque, and unique among all nodes.")
+    id: strawberry.ID = strawberry.field(description=ID)
 
 
 @strawberry.type(description="Everything that one visitor's browser or app sent under one id.")
@@ -108,69 +111,78 @@ class TriageChange:
         )
 
 
+def _json(text: str | None) -> Any:
+    return orjson.loads(text) if text else None
+
+
+def _page(text: str | None) -> Page | None:
+    return Page(**orjson.loads(text)) if text else None
+
+
+def _known(loader: Loader[UUID, Row], shown: Callable[[Row], Shown]) -> Callable[["Feedback"], Shown]:
+    """What shows what a loader knows to be beside a feedback."""
+    known = loader.known
+    return lambda feedback: shown(known[feedback.row["id"]])
+
+
+def _known_alerts(context: Context) -> Callable[["Feedback"], list["Alert"]]:
+    context.need(enums.Scope.READ)
+    return _known(context.loaders.alerts, _alerts)
+
+
+def _known_outcomes(context: Context) -> Callable[["Feedback"], Analysis | AnalysisPending | AnalysisFailed]:
+    known, failed = context.loaders.analysis.known, context.loaders.failed_analysis.known
+
+    def outcome(feedback: "Feedback") -> Analysis | AnalysisPending | AnalysisFailed:
+        feedback_id = feedback.row["id"]
+        row = known[feedback_id]
+        return Analysis(row=row) if row is not None else _unread(feedback, failed[feedback_id])
+
+    return outcome
+
+
+def _unread(feedback: "Feedback", failed: asyncpg.Record | None) -> AnalysisPending | AnalysisFailed:
+    """Where the analysis of a feedback without a finding stands, by its job that failed."""
+    return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=feedback.row["created_at"])
+
+
 @strawberry.type(description="What a person said, with personal data taken out.")
 class Feedback(Node):
     row: strawberry.Private[asyncpg.Record]
     # Set where the caller just sent this feedback and is ready to wait a moment for its analysis.
     is_fresh: strawberry.Private[bool] = False
 
-    submission_key: UUID = strawberry.field(description="The key it was sent with, or the one made for it.")
-    session_id: str = strawberry.field(description="The session that it was sent in.")
-    category: enums.FeedbackCategory = strawberry.field(description="What the person says it is about.")
-    message: str | None = strawberry.field(description="The person's words; null for a rating without any.")
-    tags: list[str] = strawberry.field(description="The tags it was sent with.")
-    occurred_at: datetime | None = strawberry.field(
-        description="When it happened by the client's clock; null if not sent."
+    id: strawberry.ID = column("id", ID, read=str)
+    submission_key: UUID = column("submission_key", "The key it was sent with, or the one made for it.")
+    session_id: str = column("session_id", "The session that it was sent in.")
+    category: enums.FeedbackCategory = column("category", "What the person says it is about.")
+    message: str | None = column("message", "The person's words; null for a rating without any.")
+    tags: list[str] = column("tags", "The tags it was sent with.")
+    occurred_at: datetime | None = column("occurred_at", "When it happened by the client's clock; null if not sent.")
+    created_at: datetime = column("created_at", "When it was accepted.")
+    page: Page | None = column("page", "Where the person was; null if not sent.", read=_page)
+    api_state: JSON | None = column("api_state", "The state of the client: an object; null if not sent.", read=_json)
+    is_read: bool = column(
+        "is_read", "Whether the team has read it. For callers with the scope READ.", scope=enums.Scope.READ
     )
-    created_at: datetime = strawberry.field(description="When it was accepted.")
-
-    @classmethod
-    def from_row(cls, row: asyncpg.Record, *, is_fresh: bool = False) -> "Feedback":
-        """A row of the table `feedback` as GraphQL shows it."""
-        return cls(
-            id=strawberry.ID(str(row["id"])),
-            row=row,
-            is_fresh=is_fresh,
-            submission_key=row["submission_key"],
-            session_id=row["session_id"],
-            category=enums.FeedbackCategory(row["category"]),
-            message=row["message"],
-            tags=row["tags"],
-            occurred_at=row["occurred_at"],
-            created_at=row["created_at"],
-        )
-
-    @strawberry.field(description="Where the person was; null if not sent.")
-    def page(self) -> Page | None:
-        return Page(**_json(self.row["page"])) if self.row["page"] else None
-
-    @strawberry.field(description="The state of the client: an object; null if not sent.")
-    def api_state(self) -> JSON | None:
-        return _json(self.row["api_state"]) if self.row["api_state"] else None
-
-    @strawberry.field(description="Whether the team has read it. For callers with the scope READ.")
-    def is_read(self, info: ContextInfo) -> bool:
-        info.context.need(enums.Scope.READ)
-        return bool(self.row["is_read"])
-
-    @strawberry.field(description="Whether the team has archived it. For callers with the scope READ.")
-    def is_archived(self, info: ContextInfo) -> bool:
-        info.context.need(enums.Scope.READ)
-        return bool(self.row["is_archived"])
-
-    @strawberry.field(description="The team's notes; null while there are none. For callers with the scope READ.")
-    def admin_notes(self, info: ContextInfo) -> str | None:
-        info.context.need(enums.Scope.READ)
-        notes: str | None = self.row["admin_notes"]
-        return notes
+    is_archived: bool = column(
+        "is_archived", "Whether the team has archived it. For callers with the scope READ.", scope=enums.Scope.READ
+    )
+    admin_notes: str | None = column(
+        "admin_notes",
+        "The team's notes; null while there are none. For callers with the scope READ.",
+        scope=enums.Scope.READ,
+    )
 
     @strawberry.field(
         description="The chatbot's answer that was rated; null for a report.", graphql_type=AnswerRating | None
     )
+    @at_once(lambda context: _known(context.loaders.answer, _answer_rating))
     def answer(self, info: ContextInfo) -> AwaitableOrValue[AnswerRating | None]:
         return self._neighbour(info.context.loaders.answer, _answer_rating)
 
     @strawberry.field(description="The picture that came with it; null if none did.", graphql_type=Screenshot | None)
+    @at_once(lambda context: _known(context.loaders.screenshot, _screenshot))
     def screenshot(self, info: ContextInfo) -> AwaitableOrValue[Screenshot | None]:
         return self._neighbour(info.context.loaders.screenshot, _screenshot)
 
@@ -179,25 +191,25 @@ class Feedback(Node):
         "waits a moment for it.",
         graphql_type=AnalysisOutcome,
     )
+    @at_once(_known_outcomes)
     def analysis(self, info: ContextInfo) -> AwaitableOrValue[Analysis | AnalysisPending | AnalysisFailed]:
         known = info.context.loaders.analysis.known.get(self.row["id"])
-        return Analysis.from_row(known) if known is not None else self._analysis(info)
+        return Analysis(row=known) if known is not None else self._analysis(info)
 
     async def _analysis(self, info: ContextInfo) -> Analysis | AnalysisPending | AnalysisFailed:
-        feedback_id = self.row["id"]
+        feedback_id, loaders = self.row["id"], info.context.loaders
         if self.is_fresh:
             await info.context.arrivals.wait_for(feedback_id, info.context.analysis_wait)
-        loader = info.context.loaders.analysis
-        row = loader.known[feedback_id] if feedback_id in loader.known else await loader.load(feedback_id)
+        row = await loaders.analysis.known_or_loaded(feedback_id)
         if row is not None:
-            return Analysis.from_row(row)
-        failed = await info.context.loaders.failed_analysis.load(feedback_id)
-        return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=self.created_at)
+            return Analysis(row=row)
+        return _unread(self, await loaders.failed_analysis.known_or_loaded(feedback_id))
 
     @strawberry.field(
         description="The alerts that it raised or joined: at most one for each rule. For callers with the scope READ.",
         graphql_type=list["Alert"],
     )
+    @at_once(_known_alerts)
     def alerts(self, info: ContextInfo) -> AwaitableOrValue[list["Alert"]]:
         info.context.need(enums.Scope.READ)
         return self._neighbour(info.context.loaders.alerts, _alerts)
@@ -215,7 +227,7 @@ class Feedback(Node):
     )
     async def analysis_history(self, info: ContextInfo) -> list[Analysis]:
         info.context.need(enums.Scope.READ)
-        return [Analysis.from_row(row) for row in await info.context.loaders.analysis_history.load(self.row["id"])]
+        return [Analysis(row=row) for row in await info.context.loaders.analysis_history.load(self.row["id"])]
 
     @strawberry.field(
         description="What the team did to it, newest first; the newest 100. For callers with the scope READ."
@@ -227,9 +239,9 @@ class Feedback(Node):
     @strawberry.field(description="The session that it was sent in. For callers with the scope READ.")
     async def session(self, info: ContextInfo) -> Session:
         info.context.need(enums.Scope.READ)
-        row = await info.context.loaders.session.load(self.session_id)
+        row = await info.context.loaders.session.load(self.row["session_id"])
         if row is None:
-            raise LookupError(f"feedback {self.id} has no session")
+            raise LookupError(f"feedback {self.row['id']} has no session")
         return Session(
             id=strawberry.ID(row["id"]),
             first_seen_at=row["first_seen_at"],
@@ -240,34 +252,27 @@ class Feedback(Node):
 
 @strawberry.type(description="Something that someone should look at, however many people said it within the hour.")
 class Alert(AlertFacts, Node):
-    @classmethod
-    def from_row(cls, row: asyncpg.Record) -> "Alert":
-        """A row of the table `alert` as GraphQL shows it."""
-        return cls(
-            id=strawberry.ID(str(row["id"])),
-            row=row,
-            rule=enums.AlertRule(row["rule"]),
-            severity=enums.Severity(row["severity"]),
-            danger=enums.Danger(row["danger"]) if row["danger"] else None,
-            status=enums.AlertStatus(row["status"]),
-            count=row["count"],
-            people=row["people"],
-            created_at=row["created_at"],
-            closed_at=row["closed_at"],
-        )
+    id: strawberry.ID = column("id", ID, read=str)
 
     @strawberry.field(description="The first that said it; null for a silence, and once that feedback is gone.")
     async def feedback(self, info: ContextInfo) -> Feedback | None:
         if self.row["feedback_id"] is None:
             return None
         row = await info.context.loaders.feedback.load(self.row["feedback_id"])
-        return Feedback.from_row(row) if row else None
+        return Feedback(row=row) if row else None
 
 
 @strawberry.type(description="A feedback in a list.")
 class FeedbackEdge:
-    cursor: str = strawberry.field(description="Its place in the list, for `after` and `before`.")
-    node: Feedback = strawberry.field(description="The feedback.")
+    row: strawberry.Private[asyncpg.Record]
+
+    @strawberry.field(description="Its place in the list, for `after` and `before`.")
+    def cursor(self) -> str:
+        return _cursor(self.row)
+
+    @strawberry.field(description="The feedback.")
+    def node(self) -> Feedback:
+        return Feedback(row=self.row)
 
 
 class Counting:
@@ -309,18 +314,15 @@ class FeedbackConnection:
     @classmethod
     def from_page(cls, page: Rows[asyncpg.Record], criteria: Criteria) -> "FeedbackConnection":
         """A page of rows as GraphQL shows it."""
-        edges = [
-            FeedbackEdge(cursor=Position(row["created_at"], row["id"]).cursor(), node=Feedback.from_row(row))
-            for row in page.rows
-        ]
+        rows = page.rows
         return cls(
             counting=Counting(criteria),
-            edges=edges,
+            edges=[FeedbackEdge(row=row) for row in rows],
             page_info=PageInfo(
                 has_next_page=page.has_next_page,
                 has_previous_page=page.has_previous_page,
-                start_cursor=edges[0].cursor if edges else None,
-                end_cursor=edges[-1].cursor if edges else None,
+                start_cursor=_cursor(rows[0]) if rows else None,
+                end_cursor=_cursor(rows[-1]) if rows else None,
             ),
         )
 
@@ -350,13 +352,17 @@ class SubmitFeedbackSuccess:
         if self.receipt.status is not ReceiptStatus.SAVED:
             return None
         row = await info.context.loaders.feedback.load(self.receipt.feedback_id)
-        return Feedback.from_row(row, is_fresh=True) if row else None
+        return Feedback(row=row, is_fresh=True) if row else None
 
 
 SubmitFeedbackResult = Annotated[
     SubmitFeedbackSuccess | InvalidInput | RateLimited | IntakeUnavailable,
     strawberry.union(name="SubmitFeedbackResult", description="A receipt, or why there is none."),
 ]
+
+
+def _cursor(row: asyncpg.Record) -> str:
+    return Position(row["created_at"], row["id"]).cursor()
 
 
 async def _loaded(loader: Loader[UUID, Row], key: UUID, shown: Callable[[Row], Shown]) -> Shown:
@@ -368,12 +374,8 @@ def _answer_rating(row: asyncpg.Record | None) -> AnswerRating | None:
 
 
 def _screenshot(row: asyncpg.Record | None) -> Screenshot | None:
-    return Screenshot.from_row(row) if row else None
+    return Screenshot(row=row) if row else None
 
 
 def _alerts(rows: list[asyncpg.Record]) -> list[Alert]:
-    return [Alert.from_row(row) for row in rows]
-
-
-def _json(text: str) -> Any:
-    return orjson.loads(text)
+    return [Alert(row=row) for row in rows]

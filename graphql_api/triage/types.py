@@ -24,7 +24,7 @@ class TriageSuccess:
     async def feedbacks(self, info: ContextInfo) -> list[Feedback]:
         info.context.need(Scope.READ)
         rows = await info.context.loaders.feedback.load_many(list(self.known))
-        return [Feedback.from_row(row) for row in rows if row is not None]
+        return [Feedback(row=row) for row in rows if row is not None]
 
 
 @strawberry.type(description="What meets the filter was changed.")

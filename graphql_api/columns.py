@@ -1,0 +1,60 @@
+"""Fields that are read from rows: by resolvers like any other's, and by the executor for all rows of a list at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar, cast
+
+import strawberry
+
+from graphql_api.context import Context, ContextInfo
+from models.enums import Scope
+
+Resolver = TypeVar("Resolver", bound=Callable[..., Any])
+Read: TypeAlias = Callable[[Any], Any]
+Bind: TypeAlias = Callable[[Context], Read]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a field shows of its object's `row`.
+
+    Args:
+        read: what is made of the column's value first.
+        scope: what a caller needs to see it.
+    """
+
+    name: str
+    read: Read | None = None
+    scope: Scope | None = None
+
+
+def column(name: str, description: str, *, read: Read | None = None, scope: Scope | None = None) -> Any:
+    """A field that shows a column of its object's `row`; the class says of which type it is."""
+
+    def shown(self: Any) -> Any:
+        return self.row[name] if read is None else read(self.row[name])
+
+    def shown_to_some(self: Any, info: ContextInfo) -> Any:
+        info.context.need(cast("Scope", scope))
+        return shown(self)
+
+    resolver: Any = shown if scope is None else shown_to_some
+    resolver.column = Column(name, read, scope)
+    # Strawberry would believe it rather than the class.
+    del resolver.__annotations__["return"]
+    return strawberry.field(resolver=resolver, description=description)
+
+
+def at_once(bind: Bind) -> Callable[[Resolver], Resolver]:
+    """Tell how a resolver's field is read where many objects are, without calling the resolver for each.
+
+    Args:
+        bind: takes one operation's context and gives what takes an object and returns what its resolver would. Either
+            raises where the resolver is to be called after all.
+    """
+
+    def mark(resolver: Resolver) -> Resolver:
+        resolver.at_once = bind  # type: ignore[attr-defined]
+        return resolver
+
+    return mark
