@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 import orjson
 
+from graphql_api.postgres.connect import Statement
 from graphql_api.postgres.search import search
-
-Statement: TypeAlias = tuple[str, Sequence[object]]
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,17 @@
 """Connecting the ORM to PostgreSQL, one pool a process."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, TypeAlias, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
+from weakref import WeakKeyDictionary
 
 import asyncpg
 from tortoise import Tortoise
+from tortoise.backends.asyncpg.client import AsyncpgDBClient
 from tortoise.connection import get_connection
+
+from graphql_api.postgres.turns import Turn, Turns
 
 STATEMENT_TIMEOUT_MS = 10_000
 # asyncpg's own limit comes so much later than the server's, for a server that does not answer at all.
@@ -44,6 +48,10 @@ BACKGROUND = "background"
 BACKGROUND_CONNECTIONS = 2
 BACKGROUND_TIMEOUT_MS = 120_000
 BACKGROUND_SETTINGS = SEARCHES_SETTINGS | {"statement_timeout": str(BACKGROUND_TIMEOUT_MS)}
+
+Statement: TypeAlias = tuple[str, Sequence[object]]
+
+_turns_of: WeakKeyDictionary[AsyncpgDBClient, Turns] = WeakKeyDictionary()
 
 
 async def leave_as_it_is(_connection: object) -> None:
@@ -121,12 +129,29 @@ async def connected(url: str, *, pool_size: int = 10, is_patient: bool = False) 
 @asynccontextmanager
 async def transaction(pool: str = "default") -> AsyncIterator[asyncpg.Connection]:
     """One transaction on a connection of a pool, committed when the block ends and rolled back when it raises."""
-    async with get_connection(pool).acquire_connection() as connection, connection.transaction():
+    async with Turn(await _turns(pool)) as connection, connection.transaction():
         yield connection
 
 
 async def fetch(sql: str, *values: object, pool: str = "default") -> list[asyncpg.Record]:
     """Run one statement on a connection of a pool and return its rows."""
-    async with get_connection(pool).acquire_connection() as connection:
+    async with Turn(await _turns(pool)) as connection:
         rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
         return rows
+
+
+async def fetch_each(*statements: Statement, pool: str = "default") -> list[list[asyncpg.Record]]:
+    """Run statements one after the other on one connection of a pool and return the rows of each."""
+    async with Turn(await _turns(pool)) as connection:
+        return [await connection.fetch(sql, *values) for sql, values in statements]
+
+
+async def _turns(pool: str) -> Turns:
+    """The turns at a pool, which is made when it is first used."""
+    client = cast("AsyncpgDBClient", get_connection(pool))
+    turns = _turns_of.get(client)
+    if turns is None or turns.pool is not client._pool:  # noqa: SLF001 - no public name
+        # Makes it, where there is none.
+        await client.acquire_connection().ensure_connection()
+        turns = _turns_of[client] = Turns(client._pool)  # noqa: SLF001
+    return turns
