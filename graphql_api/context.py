@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from strawberry.types import Info
 
@@ -40,7 +41,8 @@ class Context:
     `retry_after_seconds` is what HTTP's Retry-After will say; None leaves it out. `cookie` is None where none can be
     set. `refused` holds the codes of refusals that are no top-level errors, so that these are counted as well.
     `link` makes an address of a path and options, good for five minutes; only for callers who may see what is there.
-    `operation_kind` is `query`, `mutation` or `subscription` once the document is read.
+    `operation_kind` is `query`, `mutation` or `subscription` once the document is read; `notes` are what was found out
+    about the document when it was executed before, of what depends on it alone.
     """
 
     caller: Caller
@@ -60,6 +62,7 @@ class Context:
     cookie: LoginCookie | None = None
     refused: set[ErrorCode] = field(default_factory=set)
     operation_kind: str = "none"
+    notes: dict[str, Any] = field(default_factory=dict)
 
     def account(self, *, is_answer_rating: bool) -> Account:
         """Who is charged for a submission."""

@@ -1,7 +1,7 @@
 """Batched reads of neighbours: one query per question and request, however long the list."""
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
@@ -9,27 +9,48 @@ import asyncpg
 from strawberry.dataloader import DataLoader
 
 from graphql_api.jobs.queue import JobKind
-from graphql_api.postgres.connect import fetch
+from graphql_api.postgres.connect import Statement, fetch, fetch_each
 
 Key = TypeVar("Key")
 Found = TypeVar("Found")
 
 
-class Loader(DataLoader[Key, Found]):
-    """Strawberry's loader, which can also be told beforehand what will be asked for: then nobody has to wait for it."""
+Ask: TypeAlias = Callable[[list[Key]], Statement]
+Arrange: TypeAlias = Callable[[list[Key], list[asyncpg.Record]], Sequence[Found]]
 
-    def __init__(self, load: Callable[[list[Key]], Awaitable[Sequence[Found]]]) -> None:
+
+class Loader(DataLoader[Key, Found]):
+    """Strawberry's loader, which can also be told beforehand what will be asked for: then nobody has to wait for it.
+
+    Args:
+        ask: the statement that reads what belongs to keys.
+        arrange: what that found, in the order of the keys.
+    """
+
+    def __init__(self, ask: Ask[Key], arrange: Arrange[Key, Found]) -> None:
+        async def load(keys: list[Key]) -> Sequence[Found]:
+            sql, values = ask(keys)
+            return arrange(keys, await fetch(sql, *values))
+
         super().__init__(load_fn=load)
-        self._load = load
+        self.ask = ask
+        self._arrange = arrange
         self.known: dict[Key, Found] = {}
 
-    async def know(self, keys: list[Key]) -> None:
-        """Load the keys now; `known` has them from here on."""
-        self.known.update(zip(keys, await self._load(keys), strict=True))
+    def learn(self, keys: list[Key], rows: list[asyncpg.Record]) -> None:
+        """Take note of what `ask` found: `known` has all of the keys from here on."""
+        self.known.update(zip(keys, self._arrange(keys, rows), strict=True))
 
     async def known_or_loaded(self, key: Key) -> Found:
         """What is known of the key; else as `load`."""
         return self.known[key] if key in self.known else await self.load(key)
+
+
+async def know(keys: list[Key], loaders: Sequence[Loader[Key, Any]]) -> None:
+    """Have loaders know the keys, in one go."""
+    found = await fetch_each(*[loader.ask(keys) for loader in loaders])
+    for loader, rows in zip(loaders, found, strict=True):
+        loader.learn(keys, rows)
 
 
 OneRow: TypeAlias = Loader[Key, asyncpg.Record | None]
@@ -57,8 +78,30 @@ FEEDBACK_COLUMNS = ", ".join(
 FEEDBACK = f"SELECT {FEEDBACK_COLUMNS} FROM feedback WHERE id = ANY($1)"  # noqa: S608 - fixed columns
 SESSIONS = "SELECT * FROM session WHERE id = ANY($1)"
 ANSWERS = "SELECT * FROM answer_rating WHERE feedback_id = ANY($1)"
-ANALYSES = "SELECT * FROM analysis WHERE is_current AND feedback_id = ANY($1)"
-SCREENSHOTS = "SELECT * FROM screenshot WHERE feedback_id = ANY($1)"
+# What is shown of a finding, by the names of GraphQL: a list seldom asks for more than some of it.
+ANALYSIS_COLUMNS = {
+    "sentiment": "sentiment",
+    "topic": "topic",
+    "confidence": "confidence",
+    "confidenceScore": "confidence_score",
+    "alertTriggered": "alert_triggered",
+    "method": "method",
+    "model": "model",
+    "promptVersion": "prompt_version",
+    "fallbackReason": "fallback_reason",
+    "language": "language",
+    "topics": "topics",
+    "cached": "cached",
+    "latencyMs": "latency_ms",
+    "inputTokens": "input_tokens",
+    "outputTokens": "output_tokens",
+    "costUsd": "cost_usd",
+    "caveats": "caveats",
+    "createdAt": "created_at",
+}
+SCREENSHOTS = """
+SELECT feedback_id, status, reason, width, height, size_bytes, annotations FROM screenshot WHERE feedback_id = ANY($1)
+"""
 LONGEST_HISTORY = 20
 HISTORIES = f"""
 SELECT analysis.* FROM unnest($1::uuid[]) AS subject (id), LATERAL (
@@ -73,8 +116,9 @@ LATERAL (SELECT * FROM triage_change WHERE feedback_id = wanted.id ORDER BY id D
 """
 FAILED_JOBS = "SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = $2 AND payload = ANY($1)"
 ALERTS = """
-SELECT alert_feedback.feedback_id AS said_by, alert.* FROM alert
-JOIN alert_feedback ON alert_feedback.alert_id = alert.id
+SELECT alert_feedback.feedback_id AS said_by, alert.id, alert.rule, severity, danger, alert.status, count, people,
+       alert.feedback_id, alert.created_at, closed_at
+FROM alert JOIN alert_feedback ON alert_feedback.alert_id = alert.id
 WHERE alert_feedback.feedback_id = ANY($1) ORDER BY alert.created_at, alert.id
 """
 DELIVERIES = """
@@ -89,7 +133,13 @@ class Loaders:
     """One request's loaders, each made when it is first asked for: most requests need few of them, or none.
 
     Each loads one row for a key, or None where there is none; or all rows of a key.
+
+    Args:
+        names: of all fields that the request asks for of anything; None where that is not known.
     """
+
+    def __init__(self, names: frozenset[str] | None = None) -> None:
+        self.names = names
 
     @cached_property
     def feedback(self) -> OneRow[UUID]:
@@ -109,7 +159,7 @@ class Loaders:
     @cached_property
     def analysis(self) -> OneRow[UUID]:
         """Current findings by their feedback."""
-        return _one_row(ANALYSES, "feedback_id")
+        return _one_row(analyses(self.names), "feedback_id")
 
     @cached_property
     def screenshot(self) -> OneRow[UUID]:
@@ -119,12 +169,15 @@ class Loaders:
     @cached_property
     def analysis_history(self) -> AllRows[UUID]:
         """Earlier findings by their feedback, newest first."""
-        return Loader(_histories)
+        return _all_rows(HISTORIES, "feedback_id")
 
     @cached_property
     def failed_analysis(self) -> OneRow[UUID]:
         """Jobs that failed by their feedback."""
-        return Loader(_failed_analyses)
+        return Loader(
+            lambda ids: (FAILED_JOBS, ([each.bytes for each in ids], JobKind.ANALYZE.value)),
+            lambda ids, rows: _in_order([each.bytes for each in ids], rows, "payload"),
+        )
 
     @cached_property
     def alerts(self) -> AllRows[UUID]:
@@ -144,46 +197,36 @@ class Loaders:
     @cached_property
     def triage_changes(self) -> AllRows[UUID]:
         """Changes by their feedback, newest first."""
-        return Loader(_triage_changes)
+        return Loader(
+            lambda ids: (TRIAGE_CHANGES, (ids, TRIAGE_CHANGES_SHOWN)),
+            lambda ids, rows: _grouped(ids, sorted(rows, key=lambda row: -row["id"]), "feedback_id"),
+        )
+
+
+@lru_cache(maxsize=64)
+def analyses(names: frozenset[str] | None) -> str:
+    """What reads current findings, with as much of them as fields of these names show."""
+    columns = [column for name, column in ANALYSIS_COLUMNS.items() if names is None or name in names]
+    shown = ", ".join(["feedback_id", *columns])
+    return f"SELECT {shown} FROM analysis WHERE is_current AND feedback_id = ANY($1)"  # noqa: S608 - fixed columns
 
 
 def _one_row(sql: str, column: str) -> OneRow[Any]:
-    async def load(keys: list[Any]) -> list[asyncpg.Record | None]:
-        return _in_order(keys, await fetch(sql, keys), column)
-
-    return Loader(load)
+    return Loader(lambda keys: (sql, (keys,)), lambda keys, rows: _in_order(keys, rows, column))
 
 
 def _all_rows(sql: str, column: str) -> AllRows[Any]:
-    async def load(keys: list[Any]) -> list[list[asyncpg.Record]]:
-        found: dict[Any, list[asyncpg.Record]] = {key: [] for key in keys}
-        for row in await fetch(sql, keys):
-            found[row[column]].append(row)
-        return [found[key] for key in keys]
-
-    return Loader(load)
+    return Loader(lambda keys: (sql, (keys,)), lambda keys, rows: _grouped(keys, rows, column))
 
 
-def _in_order(keys: Iterable[Any], rows: list[asyncpg.Record], column: str) -> list[asyncpg.Record | None]:
+def _in_order(keys: Iterable[Any], rows: Iterable[asyncpg.Record], column: str) -> list[asyncpg.Record | None]:
     found = {row[column]: row for row in rows}
     return [found.get(key) for key in keys]
 
 
-async def _histories(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
-    histories: dict[UUID, list[asyncpg.Record]] = {feedback_id: [] for feedback_id in feedback_ids}
-    for row in await fetch(HISTORIES, feedback_ids):
-        histories[row["feedback_id"]].append(row)
-    return [histories[feedback_id] for feedback_id in feedback_ids]
-
-
-async def _failed_analyses(feedback_ids: list[UUID]) -> list[asyncpg.Record | None]:
-    payloads = [feedback_id.bytes for feedback_id in feedback_ids]
-    return _in_order(payloads, await fetch(FAILED_JOBS, payloads, JobKind.ANALYZE.value), "payload")
-
-
-async def _triage_changes(feedback_ids: list[UUID]) -> list[list[asyncpg.Record]]:
-    """The newest changes of each feedback, newest first."""
-    changes: dict[UUID, list[asyncpg.Record]] = {feedback_id: [] for feedback_id in feedback_ids}
-    for row in await fetch(TRIAGE_CHANGES, feedback_ids, TRIAGE_CHANGES_SHOWN):
-        changes[row["feedback_id"]].append(row)
-    return [sorted(changes[each], key=lambda row: row["id"], reverse=True) for each in feedback_ids]
+def _grouped(keys: Iterable[Any], rows: Iterable[asyncpg.Record], column: str) -> list[list[asyncpg.Record]]:
+    """The rows of each key, in the order in which they came."""
+    found: dict[Any, list[asyncpg.Record]] = {key: [] for key in keys}
+    for row in rows:
+        found[row[column]].append(row)
+    return [found[key] for key in keys]

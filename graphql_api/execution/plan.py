@@ -8,6 +8,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
+from asyncpg.pgproto.pgproto import UUID as PgUUID  # noqa: N811
 from graphql import (
     GraphQLBoolean,
     GraphQLEnumType,
@@ -33,7 +34,8 @@ from strawberry.types.base import StrawberryObjectDefinition
 from graphql_api.execution.resolvers import PlannedResolver
 
 GREATEST_INT = 2**31 - 1
-NEVER_AWAITED = {UUID, datetime, dict, list, str, int, float, bool}
+# asyncpg's UUIDs have a class of their own.
+NEVER_AWAITED = frozenset({UUID, PgUUID, datetime, dict, list, str, int, float, bool})
 
 
 class _Left:

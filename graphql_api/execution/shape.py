@@ -18,15 +18,25 @@ from graphql import (
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
+    GraphQLScalarType,
     GraphQLSchema,
     GraphQLString,
     GraphQLUnionType,
+    Undefined,
 )
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
 from strawberry.types.cast import get_strawberry_type_cast
 
 from graphql_api.columns import Column
-from graphql_api.execution.plan import GREATEST_INT, LEFT, attribute_of, completer_of, definition_of, object_type_of
+from graphql_api.execution.plan import (
+    GREATEST_INT,
+    LEFT,
+    NEVER_AWAITED,
+    attribute_of,
+    completer_of,
+    definition_of,
+    object_type_of,
+)
 from graphql_api.execution.resolvers import PlannedResolver
 
 # From an object to its part of the answer; LEFT, or an exception, where graphql-core has to look at it.
@@ -44,7 +54,13 @@ UNLIKE: dict[GraphQLLeafType, str] = {
     GraphQLInt: f"type({{0}}) is not int or not -{GREATEST_INT} <= {{0}} <= {GREATEST_INT}",
     GraphQLFloat: "type({0}) is not float or not isfinite({0})",
 }
-BUILT_IN = {"__builtins__": {"type": type, "str": str, "bool": bool, "int": int, "float": float}, "isfinite": isfinite}
+NAMES = {
+    "__builtins__": {"type": type, "str": str, "bool": bool, "int": int, "float": float},
+    "isfinite": isfinite,
+    "LEFT": LEFT,
+    "PLAIN": NEVER_AWAITED,
+    "Undefined": Undefined,
+}
 
 
 class _NotAtOnce(Exception):  # noqa: N818 - it is no error
@@ -62,15 +78,15 @@ class Shape:
     def __init__(self, lines: list[str], parts: Mapping[str, Part]) -> None:
         self._parts = list(parts.values())
         body = "\n  ".join(lines)
-        written = f"def bind(LEFT, {', '.join(parts)}):\n def make(source):\n  {body}\n return make"
-        names: dict[str, Any] = dict(BUILT_IN)
+        written = f"def bind({', '.join(parts)}):\n def make(source):\n  {body}\n return make"
+        names: dict[str, Any] = dict(NAMES)
         # Of the schema's names alone: a document chooses no more than aliases, which are names too.
         exec(written, names)  # noqa: S102
         self._bind: Callable[..., Make] = names["bind"]
 
     def bind(self, context: Any) -> Make:
         """What makes the objects of one operation; may raise, which leaves them all."""
-        return self._bind(LEFT, *[part(context) for part in self._parts])
+        return self._bind(*[part(context) for part in self._parts])
 
 
 def shape_of(
@@ -149,6 +165,12 @@ class _Writer:
             return [f"{value} = {self._constant(names)}[{value}]"]
         if inner in UNLIKE:
             return [f"if {UNLIKE[inner].format(value)}: return LEFT"]
+        if isinstance(inner, GraphQLScalarType):
+            return [
+                f"if type({value}) not in PLAIN: return LEFT",
+                f"{value} = {self._constant(inner.coerce_output_value)}({value})",
+                f"if {value} is None or {value} is Undefined: return LEFT",
+            ]
         complete = completer_of(inner)
         part = self._constant(complete) if complete else self._given(self._objects(inner, details))
         return [f"{value} = LEFT if {value} is None else {part}({value})", f"if {value} is LEFT: return LEFT"]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 
 from graphql_api.intake.checks import clean, in_utc
 from models.enums import AnalysisMethod, Confidence, FeedbackCategory, Rating, Sentiment, Topic
@@ -42,7 +43,7 @@ class Criteria:
         end = moment if range_.end is None else min(in_utc(range_.end), moment)
         return replace(self, created_at=Range(range_.start, end))
 
-    @property
+    @cached_property
     def asked(self) -> Mapping[str, object]:
         """The criteria that ask something, by name, without what PostgreSQL refuses in text: no row has it either."""
         return {name: _storable(value) for name, value in vars(self).items() if value is not None}

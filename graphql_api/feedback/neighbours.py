@@ -1,13 +1,12 @@
 """Reading what stands beside the feedbacks of a page, in one go, before its fields ask for it one by one."""
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
 
 from graphql_api.context import ContextInfo
-from graphql_api.loaders import Loaders
+from graphql_api.loaders import know
 
 # From a list to its feedbacks.
 WAY = ("edges", "node")
@@ -17,13 +16,15 @@ LOADERS = {"analysis": "analysis", "answer": "answer", "screenshot": "screenshot
 
 async def read_neighbours(info: ContextInfo, feedback_ids: Sequence[UUID]) -> None:
     """Read those neighbours of the feedbacks that the list's selection may ask for."""
-    fields = fields_asked(info) if feedback_ids else set()
-    loaders: Loaders = info.context.loaders
-    await asyncio.gather(
-        *(getattr(loaders, loader).know(list(feedback_ids)) for field, loader in LOADERS.items() if field in fields)
-    )
-    if unread := [each for each in feedback_ids if loaders.analysis.known.get(each, each) is None]:
-        await loaders.failed_analysis.know(unread)
+    notes, key = info.context.notes, f"neighbours of {info.path.key}"
+    if key not in notes:
+        notes[key] = [loader for field, loader in LOADERS.items() if field in fields_asked(info)]
+    loaders, ids = info.context.loaders, list(feedback_ids)
+    asked = [getattr(loaders, name) for name in notes[key]]
+    if ids and asked:
+        await know(ids, asked)
+    if loaders.analysis in asked and (unread := [each for each in ids if loaders.analysis.known[each] is None]):
+        await know(unread, [loaders.failed_analysis])
 
 
 def fields_asked(info: ContextInfo) -> set[str]:

@@ -94,7 +94,7 @@ async def ask_for_export(criteria: Criteria, format_: ExportFormat, *, actor: Ac
             raise TooManyExports
         await connection.execute(STORE, export_id, format_.value, CRITERIA.dump_json(criteria).decode(), key, now)
         await enqueue(connection, JobKind.EXPORT, [export_id], priority=LOW_PRIORITY)
-        named = sorted(name for name, value in vars(criteria).items() if value is not None)
+        named = sorted(criteria.asked)
         details = {"format": format_.value, "criteria": named}
         await record(connection, actor, "exportFeedback", now=now, subjects=[export_id], details=details)
     return export_id
