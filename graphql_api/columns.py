@@ -45,16 +45,22 @@ def column(name: str, description: str, *, read: Read | None = None, scope: Scop
     return strawberry.field(resolver=resolver, description=description)
 
 
-def at_once(bind: Bind) -> Callable[[Resolver], Resolver]:
+def at_once(bind: Bind, *, scope: Scope | None = None) -> Callable[[Resolver], Resolver]:
     """Tell how a resolver's field is read where many objects are, without calling the resolver for each.
 
     Args:
         bind: takes one operation's context and gives what takes an object and returns what its resolver would. Either
             raises where the resolver is to be called after all.
+        scope: what a caller needs.
     """
 
+    def bound(context: Context) -> Read:
+        if scope is not None:
+            context.need(scope)
+        return bind(context)
+
     def mark(resolver: Resolver) -> Resolver:
-        resolver.at_once = bind  # type: ignore[attr-defined]
+        resolver.at_once = bound  # type: ignore[attr-defined]
         return resolver
 
     return mark

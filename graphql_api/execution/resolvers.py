@@ -1,6 +1,7 @@
 """Calling resolvers: what their arguments have to be made into is found out once, when the schema is made."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING
 from inspect import iscoroutinefunction
 from typing import Any, NamedTuple, cast
@@ -63,6 +64,7 @@ class PlannedResolver:
         self.field = field
         self._arguments = plan_arguments(field, converter)
         self.function = cast("Callable[..., Any]", resolver.wrapped_func)
+        self._at_once = getattr(self.function, "at_once", None)
         self._info_class = converter.config.info_class
         self._info_name = resolver.info_parameter.name if resolver.info_parameter else None
         self._takes_source = bool(resolver.self_parameter)
@@ -79,6 +81,10 @@ class PlannedResolver:
 
     def call(self, source: Any, info: Info, values: Mapping[str, Any]) -> Any:
         """Call the resolver with Strawberry's kind of `info` and graphql-core's kind of arguments."""
+        if self._at_once is not None:
+            # Whatever stands against it, the resolver meets it too.
+            with suppress(Exception):
+                return self._at_once(info.context)(source)
         arguments = convert_all(self._arguments, values) if values else {}
         if self._info_name is not None:
             arguments[self._info_name] = info

@@ -1,6 +1,8 @@
 """An alert as GraphQL shows it, but for the feedback, which shows its alerts in turn."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -70,7 +72,7 @@ class AlertDelivery:
 
 @strawberry.type(description="What an alert holds itself.")
 class AlertFacts:
-    row: strawberry.Private[asyncpg.Record]
+    row: strawberry.Private[Mapping[str, Any]]
 
     rule: enums.AlertRule = column("rule", "What raised it.")
     severity: enums.Severity = column("severity", "How much it matters: the highest that it has had.")

@@ -1,30 +1,100 @@
-"""Reading what stands beside the feedbacks of a page, in one go, before its fields ask for it one by one."""
+"""Reading what stands beside the feedbacks of a page, in one statement, before its fields ask for it one by one."""
 
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode
+from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode, Visitor, visit
 
 from graphql_api.context import ContextInfo
-from graphql_api.loaders import know
+from graphql_api.jobs.queue import JobKind
+from graphql_api.postgres.connect import fetch
 
 # From a list to its feedbacks.
 WAY = ("edges", "node")
-# A field of a feedback, and the loader that it reads from.
-LOADERS = {"analysis": "analysis", "answer": "answer", "screenshot": "screenshot", "alerts": "alerts"}
+# What is shown of a finding, by its names in GraphQL: a list seldom asks for more than some of it.
+FINDING = {
+    "sentiment": "sentiment",
+    "topic": "topic",
+    "confidence": "confidence",
+    "confidenceScore": "confidence_score",
+    "alertTriggered": "alert_triggered",
+    "method": "method",
+    "model": "model",
+    "promptVersion": "prompt_version",
+    "fallbackReason": "fallback_reason",
+    "language": "language",
+    "topics": "topics",
+    "cached": "cached",
+    "latencyMs": "latency_ms",
+    "inputTokens": "input_tokens",
+    "outputTokens": "output_tokens",
+    "costUsd": "cost_usd",
+    "caveats": "caveats",
+    "createdAt": "created_at",
+}
+# What is shown of an alert, in the order of its rows here.
+ALERT = (
+    "id",
+    "rule",
+    "severity",
+    "danger",
+    "status",
+    "count",
+    "people",
+    "feedback_id",
+    "created_at",
+    "closed_at",
+)
+# For each field of a feedback, what of a row shows it. No two of them share a name.
+SHOWN = {
+    # Whoever failed to read is looked for once, and only where a finding is missing.
+    "analysis": "analysis.is_current, {finding} CASE WHEN analysis.is_current IS NULL THEN "
+    "(SELECT updated FROM failed WHERE failed.payload = uuid_send(page.id) LIMIT 1) END AS failed_at",
+    "answer": "message_id, question, answer, rating, sources, response_time_seconds, token_count, conversation_id, "
+    "explanation, issues",
+    "screenshot": "screenshot.status, reason, width, height, size_bytes, annotations",
+    "alerts": "ARRAY(SELECT ROW({alert}) FROM alert_feedback JOIN alert ON alert.id = alert_feedback.alert_id "
+    "WHERE alert_feedback.feedback_id = page.id ORDER BY alert.created_at, alert.id) AS alerts",
+}
+# Each feedback's row is looked up by itself: joined as tables, the smaller ones would be read from end to end.
+TABLES = {
+    "analysis": "(SELECT * FROM analysis WHERE feedback_id = page.id AND is_current OFFSET 0) AS analysis",
+    "answer": "(SELECT * FROM answer_rating WHERE feedback_id = page.id OFFSET 0) AS rated",
+    "screenshot": "(SELECT * FROM screenshot WHERE feedback_id = page.id OFFSET 0) AS screenshot",
+}
+FAILED = f"""WITH failed AS MATERIALIZED (
+    SELECT payload, updated FROM pgqueuer WHERE status = 'failed' AND entrypoint = '{JobKind.ANALYZE.value}'
+)
+"""  # noqa: S608 - a fixed name
 
 
 async def read_neighbours(info: ContextInfo, feedback_ids: Sequence[UUID]) -> None:
     """Read those neighbours of the feedbacks that the list's selection may ask for."""
     notes, key = info.context.notes, f"neighbours of {info.path.key}"
     if key not in notes:
-        notes[key] = [loader for field, loader in LOADERS.items() if field in fields_asked(info)]
-    loaders, ids = info.context.loaders, list(feedback_ids)
-    asked = [getattr(loaders, name) for name in notes[key]]
-    if ids and asked:
-        await know(ids, asked)
-    if loaders.analysis in asked and (unread := [each for each in ids if loaders.analysis.known[each] is None]):
-        await know(unread, [loaders.failed_analysis])
+        asked = [field for field in SHOWN if field in fields_asked(info)]
+        notes[key] = asked, statement(asked, _names(info))
+    asked, sql = notes[key]
+    if asked and feedback_ids:
+        rows = {row["feedback_id"]: row for row in await fetch(sql, feedback_ids)}
+        beside = info.context.loaders.beside
+        for field in asked:
+            beside[field] = {**beside.get(field, {}), **rows}
+
+
+def statement(asked: Sequence[str], names: frozenset[str]) -> str:
+    """What reads a row for each of some feedbacks.
+
+    Args:
+        asked: fields of a feedback, of those in SHOWN.
+        names: of all fields that may be asked of their values.
+    """
+    finding = "".join(f"analysis.{column}, " for name, column in FINDING.items() if name in names)
+    alert = ", ".join(f"alert.{column}" for column in ALERT)
+    shown = ", ".join(SHOWN[field].format(finding=finding, alert=alert) for field in asked)
+    tables = "".join(f" LEFT JOIN LATERAL {TABLES[field]} ON true" for field in asked if field in TABLES)
+    failed = FAILED if "analysis" in asked else ""
+    return f"{failed}SELECT page.id AS feedback_id, {shown} FROM unnest($1::uuid[]) AS page (id){tables}"  # noqa: S608 - fixed parts
 
 
 def fields_asked(info: ContextInfo) -> set[str]:
@@ -44,3 +114,22 @@ def _fields(info: ContextInfo, selections: Iterable[SelectionSetNode | None]) ->
                 yield from _fields(info, [node.selection_set])
             elif isinstance(node, FragmentSpreadNode):
                 yield from _fields(info, [info._raw_info.fragments[node.name.value].selection_set])  # noqa: SLF001
+
+
+class _Names(Visitor):
+    """Gathers the names of fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def enter_field(self, node: FieldNode, *_: object) -> None:
+        self.found.add(node.name.value)
+
+
+def _names(info: ContextInfo) -> frozenset[str]:
+    """The names of all fields in the document: another list in it may show the same feedbacks."""
+    names = _Names()
+    for node in (info.operation, *info._raw_info.fragments.values()):  # noqa: SLF001 - no public name
+        visit(node, names)
+    return frozenset(names.found)

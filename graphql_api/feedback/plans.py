@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
-from graphql_api.postgres.connect import Statement
 from graphql_api.postgres.search import search
+
+Statement: TypeAlias = tuple[str, Sequence[object]]
 
 
 @dataclass(frozen=True)

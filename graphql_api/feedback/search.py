@@ -12,12 +12,11 @@ import asyncpg
 
 from graphql_api.feedback.criteria import Criteria, Range
 from graphql_api.feedback.known import Known, know
-from graphql_api.feedback.plans import expect, shortest
+from graphql_api.feedback.plans import Statement, expect, shortest
 from graphql_api.feedback.query import Query, leads
 from graphql_api.feedback.stretch import nearest_stretch
 from graphql_api.loaders import FEEDBACK_COLUMNS
 from graphql_api.pagination import Page, PageRequest, cut
-from graphql_api.postgres.connect import Statement
 from graphql_api.postgres.search import in_background, search
 
 COUNT_BOUND = 1_000

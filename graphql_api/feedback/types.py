@@ -9,7 +9,6 @@ from uuid import UUID
 import asyncpg
 import orjson
 import strawberry
-from graphql.pyutils import AwaitableOrValue
 from strawberry.scalars import JSON
 
 from graphql_api.analysis.types import Analysis, AnalysisFailed, AnalysisOutcome, AnalysisPending
@@ -17,16 +16,15 @@ from graphql_api.columns import at_once, column
 from graphql_api.context import Context, ContextInfo
 from graphql_api.feedback.alert_types import AlertFacts
 from graphql_api.feedback.criteria import Criteria
+from graphql_api.feedback.neighbours import ALERT
 from graphql_api.feedback.search import Total, count_feedback
 from graphql_api.intake.intake import Receipt, ReceiptStatus
-from graphql_api.loaders import Loader
 from graphql_api.pagination import Page as Rows
 from graphql_api.pagination import PageInfo, Position
 from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
 from graphql_api.screenshots.types import Screenshot
 from models import enums
 
-Row = TypeVar("Row")
 Shown = TypeVar("Shown")
 
 ID = "Opaque, and unique among all nodes."
@@ -119,31 +117,41 @@ def _page(text: str | None) -> Page | None:
     return Page(**orjson.loads(text)) if text else None
 
 
-def _known(loader: Loader[UUID, Row], shown: Callable[[Row], Shown]) -> Callable[["Feedback"], Shown]:
-    """What shows what a loader knows to be beside a feedback."""
-    known = loader.known
-    return lambda feedback: shown(known[feedback.row["id"]])
+def _beside(field: str, shown: Callable[[asyncpg.Record], Shown]) -> Callable[[Context], Callable[["Feedback"], Shown]]:
+    """What shows a field of feedbacks by what was read beside them."""
+
+    def bind(context: Context) -> Callable[["Feedback"], Shown]:
+        beside = context.loaders.beside[field]
+        return lambda feedback: shown(beside[feedback.row["id"]])
+
+    return bind
 
 
-def _known_alerts(context: Context) -> Callable[["Feedback"], list["Alert"]]:
-    context.need(enums.Scope.READ)
-    return _known(context.loaders.alerts, _alerts)
+def _answer_beside(row: asyncpg.Record) -> AnswerRating | None:
+    return AnswerRating.from_row(row) if row["message_id"] is not None else None
 
 
-def _known_outcomes(context: Context) -> Callable[["Feedback"], Analysis | AnalysisPending | AnalysisFailed]:
-    known, failed = context.loaders.analysis.known, context.loaders.failed_analysis.known
+def _screenshot_beside(row: asyncpg.Record) -> Screenshot | None:
+    return Screenshot(row=row) if row["status"] is not None else None
+
+
+def _alerts_beside(row: asyncpg.Record) -> list["Alert"]:
+    return [Alert(row=dict(zip(ALERT, each, strict=True))) for each in row["alerts"]]
+
+
+def _analyses_beside(context: Context) -> Callable[["Feedback"], Analysis | AnalysisPending | AnalysisFailed]:
+    beside = context.loaders.beside["analysis"]
 
     def outcome(feedback: "Feedback") -> Analysis | AnalysisPending | AnalysisFailed:
-        feedback_id = feedback.row["id"]
-        row = known[feedback_id]
-        return Analysis(row=row) if row is not None else _unread(feedback, failed[feedback_id])
+        row = beside[feedback.row["id"]]
+        return Analysis(row=row) if row["is_current"] else _unread(feedback, row["failed_at"])
 
     return outcome
 
 
-def _unread(feedback: "Feedback", failed: asyncpg.Record | None) -> AnalysisPending | AnalysisFailed:
-    """Where the analysis of a feedback without a finding stands, by its job that failed."""
-    return AnalysisFailed(since=failed["updated"]) if failed else AnalysisPending(since=feedback.row["created_at"])
+def _unread(feedback: "Feedback", failed_at: datetime | None) -> AnalysisPending | AnalysisFailed:
+    """Where the analysis of a feedback without a finding stands."""
+    return AnalysisFailed(since=failed_at) if failed_at else AnalysisPending(since=feedback.row["created_at"])
 
 
 @strawberry.type(description="What a person said, with personal data taken out.")
@@ -174,52 +182,41 @@ class Feedback(Node):
         scope=enums.Scope.READ,
     )
 
-    @strawberry.field(
-        description="The chatbot's answer that was rated; null for a report.", graphql_type=AnswerRating | None
-    )
-    @at_once(lambda context: _known(context.loaders.answer, _answer_rating))
-    def answer(self, info: ContextInfo) -> AwaitableOrValue[AnswerRating | None]:
-        return self._neighbour(info.context.loaders.answer, _answer_rating)
+    @strawberry.field(description="The chatbot's answer that was rated; null for a report.")
+    @at_once(_beside("answer", _answer_beside))
+    async def answer(self, info: ContextInfo) -> AnswerRating | None:
+        row = await info.context.loaders.answer.load(self.row["id"])
+        return AnswerRating.from_row(row) if row else None
 
-    @strawberry.field(description="The picture that came with it; null if none did.", graphql_type=Screenshot | None)
-    @at_once(lambda context: _known(context.loaders.screenshot, _screenshot))
-    def screenshot(self, info: ContextInfo) -> AwaitableOrValue[Screenshot | None]:
-        return self._neighbour(info.context.loaders.screenshot, _screenshot)
+    @strawberry.field(description="The picture that came with it; null if none did.")
+    @at_once(_beside("screenshot", _screenshot_beside))
+    async def screenshot(self, info: ContextInfo) -> Screenshot | None:
+        row = await info.context.loaders.screenshot.load(self.row["id"])
+        return Screenshot(row=row) if row else None
 
     @strawberry.field(
         description="What was understood of it, or where that stands. Asked for inside `submitFeedback`, the answer "
         "waits a moment for it.",
         graphql_type=AnalysisOutcome,
     )
-    @at_once(_known_outcomes)
-    def analysis(self, info: ContextInfo) -> AwaitableOrValue[Analysis | AnalysisPending | AnalysisFailed]:
-        known = info.context.loaders.analysis.known.get(self.row["id"])
-        return Analysis(row=known) if known is not None else self._analysis(info)
-
-    async def _analysis(self, info: ContextInfo) -> Analysis | AnalysisPending | AnalysisFailed:
+    @at_once(_analyses_beside)
+    async def analysis(self, info: ContextInfo) -> Analysis | AnalysisPending | AnalysisFailed:
         feedback_id, loaders = self.row["id"], info.context.loaders
         if self.is_fresh:
             await info.context.arrivals.wait_for(feedback_id, info.context.analysis_wait)
-        row = await loaders.analysis.known_or_loaded(feedback_id)
+        row = await loaders.analysis.load(feedback_id)
         if row is not None:
             return Analysis(row=row)
-        return _unread(self, await loaders.failed_analysis.known_or_loaded(feedback_id))
+        failed = await loaders.failed_analysis.load(feedback_id)
+        return _unread(self, failed and failed["updated"])
 
     @strawberry.field(
-        description="The alerts that it raised or joined: at most one for each rule. For callers with the scope READ.",
-        graphql_type=list["Alert"],
+        description="The alerts that it raised or joined: at most one for each rule. For callers with the scope READ."
     )
-    @at_once(_known_alerts)
-    def alerts(self, info: ContextInfo) -> AwaitableOrValue[list["Alert"]]:
+    @at_once(_beside("alerts", _alerts_beside), scope=enums.Scope.READ)
+    async def alerts(self, info: ContextInfo) -> list["Alert"]:
         info.context.need(enums.Scope.READ)
-        return self._neighbour(info.context.loaders.alerts, _alerts)
-
-    def _neighbour(self, loader: Loader[UUID, Row], shown: Callable[[Row], Shown]) -> AwaitableOrValue[Shown]:
-        """What a loader has beside this feedback, as GraphQL shows it; at once where it is known."""
-        feedback_id: UUID = self.row["id"]
-        if feedback_id in loader.known:
-            return shown(loader.known[feedback_id])
-        return _loaded(loader, feedback_id, shown)
+        return [Alert(row=row) for row in await info.context.loaders.alerts.load(self.row["id"])]
 
     @strawberry.field(
         description="What was understood of it before, newest first: at most 20 findings. For callers with the scope "
@@ -363,19 +360,3 @@ SubmitFeedbackResult = Annotated[
 
 def _cursor(row: asyncpg.Record) -> str:
     return Position(row["created_at"], row["id"]).cursor()
-
-
-async def _loaded(loader: Loader[UUID, Row], key: UUID, shown: Callable[[Row], Shown]) -> Shown:
-    return shown(await loader.load(key))
-
-
-def _answer_rating(row: asyncpg.Record | None) -> AnswerRating | None:
-    return AnswerRating.from_row(row) if row else None
-
-
-def _screenshot(row: asyncpg.Record | None) -> Screenshot | None:
-    return Screenshot(row=row) if row else None
-
-
-def _alerts(rows: list[asyncpg.Record]) -> list[Alert]:
-    return [Alert(row=row) for row in rows]

@@ -17,11 +17,9 @@ from graphql import (
     OperationDefinitionNode,
     SelectionNode,
     SelectionSetNode,
-    Visitor,
     parse,
     specified_rules,
     validate,
-    visit,
 )
 from strawberry.extensions import SchemaExtension
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
@@ -69,6 +67,8 @@ class Document:
     errors: list[GraphQLError]
     introspects: bool
     name: str
+    # What is found out about it while it is executed, for the next time.
+    notes: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def operation(self) -> OperationDefinitionNode | None:
@@ -80,18 +80,6 @@ class Document:
     def kind(self) -> str:
         """`query`, `mutation` or `subscription`; `none` without an operation."""
         return self.operation.operation.value if self.operation else "none"
-
-    @cached_property
-    def notes(self) -> dict[str, Any]:
-        """What is found out about it while it is executed, for the next time."""
-        return {}
-
-    @cached_property
-    def field_names(self) -> frozenset[str]:
-        """The names of all fields that it has anywhere."""
-        names = _FieldNames()
-        visit(self.node, names)
-        return frozenset(names.found)
 
     @cached_property
     def prepared(self) -> Prepared:
@@ -117,17 +105,6 @@ class Document:
         return [CallerError(ErrorCode.BAD_REQUEST, message)]
 
 
-class _FieldNames(Visitor):
-    """Gathers the names of fields."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def enter_field(self, node: FieldNode, *_: Any) -> None:
-        self.found.add(node.name.value)
-
-
 def open_document(schema: GraphQLSchema, text: str, context: Context) -> Document:
     """The document, for a caller who may have it run; the context and the log learn what it is.
 
@@ -137,7 +114,6 @@ def open_document(schema: GraphQLSchema, text: str, context: Context) -> Documen
     """
     document = read_document(schema, text)
     context.operation_kind, context.notes = document.kind, document.notes
-    context.loaders.names = document.field_names
     if document.introspects and not context.development:
         context.need(Scope.ADMIN)
     structlog.contextvars.bind_contextvars(operation=document.name)

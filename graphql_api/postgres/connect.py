@@ -1,8 +1,8 @@
 """Connecting the ORM to PostgreSQL, one pool a process."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 from weakref import WeakKeyDictionary
 
@@ -48,8 +48,6 @@ BACKGROUND = "background"
 BACKGROUND_CONNECTIONS = 2
 BACKGROUND_TIMEOUT_MS = 120_000
 BACKGROUND_SETTINGS = SEARCHES_SETTINGS | {"statement_timeout": str(BACKGROUND_TIMEOUT_MS)}
-
-Statement: TypeAlias = tuple[str, Sequence[object]]
 
 _turns_of: WeakKeyDictionary[AsyncpgDBClient, Turns] = WeakKeyDictionary()
 
@@ -138,12 +136,6 @@ async def fetch(sql: str, *values: object, pool: str = "default") -> list[asyncp
     async with Turn(await _turns(pool)) as connection:
         rows: list[asyncpg.Record] = await connection.fetch(sql, *values)
         return rows
-
-
-async def fetch_each(*statements: Statement, pool: str = "default") -> list[list[asyncpg.Record]]:
-    """Run statements one after the other on one connection of a pool and return the rows of each."""
-    async with Turn(await _turns(pool)) as connection:
-        return [await connection.fetch(sql, *values) for sql, values in statements]
 
 
 async def _turns(pool: str) -> Turns:

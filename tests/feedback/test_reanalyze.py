@@ -194,4 +194,4 @@ async def test_histories_load_in_one_query_for_a_page(
 
     monkeypatch.setattr("graphql_api.loaders.fetch", noting)
     await emptied_service.ask_as_admin(HISTORY)
-    assert len([sql for sql in statements if "analysis" in sql and "pgqueuer" not in sql]) == 2
+    assert len([sql for sql in statements if "analysis" in sql and "pgqueuer" not in sql]) == 1
