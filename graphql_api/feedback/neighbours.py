@@ -50,9 +50,10 @@ SHOWN = {
     # Whoever failed to read is looked for once, and only where a finding is missing.
     "analysis": "analysis.is_current, {finding} CASE WHEN analysis.is_current IS NULL THEN "
     "(SELECT updated FROM failed WHERE failed.payload = uuid_send(page.id) LIMIT 1) END AS failed_at",
-    "answer": "message_id, question, answer, rating, sources, response_time_seconds, token_count, conversation_id, "
-    "explanation, issues",
-    "screenshot": "screenshot.status, reason, width, height, size_bytes, annotations",
+    "answer": "rated.message_id, rated.question, rated.answer, rated.rating, rated.sources, "
+    "rated.response_time_seconds, rated.token_count, rated.conversation_id, rated.explanation, rated.issues",
+    "screenshot": "screenshot.status, screenshot.reason, screenshot.width, screenshot.height, screenshot.size_bytes, "
+    "screenshot.annotations",
     "alerts": "ARRAY(SELECT ROW({alert}) FROM alert_feedback JOIN alert ON alert.id = alert_feedback.alert_id "
     "WHERE alert_feedback.feedback_id = page.id ORDER BY alert.created_at, alert.id) AS alerts",
 }

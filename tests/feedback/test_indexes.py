@@ -14,6 +14,7 @@ from graphql_api.alerts import search as alert_search
 from graphql_api.alerts.search import AlertCriteria, count_alerts, find_alerts
 from graphql_api.feedback import search, stretch
 from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.neighbours import FINDING, SHOWN, statement
 from graphql_api.feedback.search import FeedbackOrder, count_feedback, find_feedback
 from graphql_api.metrics import analysis as analysis_metrics
 from graphql_api.metrics import queue, storage
@@ -242,6 +243,15 @@ async def test_no_figure_reads_a_table_of_rows_from_end_to_end(plans: list[str])
     await count_spend(100)
     assert len(plans) > 5
     assert [table for plan in plans for table in read_whole(plan)] == []
+
+
+async def test_neighbours_are_looked_up_row_by_row() -> None:
+    sql = statement(list(SHOWN), frozenset(FINDING))
+    ids = [row["id"] for row in await fetch("SELECT id FROM feedback LIMIT 50")]
+    ((plan,),) = await fetch(f"EXPLAIN (FORMAT JSON) {sql}", ids)
+    # Sixty pictures are a few pages, and nothing of these is in an alert.
+    assert set(read_whole(plan)) <= {"screenshot", "alert_feedback"}
+    assert '"analysis_current"' in plan
 
 
 ALERTS: dict[str, tuple[AlertCriteria, str]] = {
