@@ -74,7 +74,7 @@ def make_limiter(settings: Settings) -> Limiter:
         largest_screenshot=settings.max_screenshot_bytes,
         redis_url=settings.redis_url,
         # One process needs no file to count right.
-        file=settings.feedback_data_dir / "limits.sqlite" if settings.workers > 1 else None,
+        file=settings.feedback_data_dir / "limits.counts" if settings.workers > 1 else None,
         secret=_secret(settings),
     )
 
