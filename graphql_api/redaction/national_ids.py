@@ -104,7 +104,7 @@ _COUNTED = re.compile(
 )
 _NUMERIC_RUN = re.compile(r"(?<![\w.,])\d(?:[ .\-/+\n]?[A-Za-z]?[ .\n]?\d){6,5000}+(?:[ -]?[A-Za-z]{1,2})?", re.ASCII)
 # Every one of them has these in it.
-_LETTERED_DIGITS = re.compile(r"\d\d[ A-Za-z-]?\d\d", re.ASCII)
+_LETTERED_DIGITS = re.compile(r"\d\d[ -]?\d\d[ -]?[A-Za-z(]|\d\d[A-Za-z]\d\d ?[A-Za-z]\d{3}[A-Za-z]", re.ASCII)
 _LETTERED_START = re.compile(r"(?<![A-Za-z0-9])(?=(?:[A-Za-z]{3} )?[A-Za-z]{1,6}[ -]?\d\d)", re.ASCII)
 
 
