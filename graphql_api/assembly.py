@@ -74,7 +74,7 @@ def make_limiter(settings: Settings) -> Limiter:
         largest_screenshot=settings.max_screenshot_bytes,
         redis_url=settings.redis_url,
         # One process needs no file to count right.
-        file=settings.feedback_data_dir / "limits.sqlite" if settings.workers > 1 else None,
+        file=settings.feedback_data_dir / "limits.counts" if settings.workers > 1 else None,
         secret=_secret(settings),
     )
 
@@ -95,6 +95,7 @@ def make_context_maker(
 ) -> MakeContext:
     """What builds each operation's context."""
     arrivals, originals = Arrivals(), make_originals(settings)
+    hops, analysis_wait = settings.trusted_proxy_hops, timedelta(milliseconds=settings.analysis_wait_ms)
     ai_terms = AiTerms(
         settings.active_prompt_version,
         settings.canary_prompt_version if settings.canary_percent else None,
@@ -103,12 +104,12 @@ def make_context_maker(
 
     async def make_context(connection: HTTPConnection, key: str | None = None) -> Context:
         now = datetime.now(UTC)
-        address = client_address(connection, trusted_hops=settings.trusted_proxy_hops)
-        cookie = login_cookie(connection, trusted_hops=settings.trusted_proxy_hops)
+        address = client_address(connection, trusted_hops=hops)
+        cookie = login_cookie(connection, trusted_hops=hops)
         key = api_key(connection) if key is None else key
 
         def link(path: str, **options: str) -> str:
-            return base_url(connection, trusted_hops=settings.trusted_proxy_hops) + links.sign(path, **options)
+            return base_url(connection, trusted_hops=hops) + links.sign(path, **options)
 
         return Context(
             caller=await tell_caller(callers, key=key, cookie=cookie, address=address, now=now),
@@ -118,7 +119,7 @@ def make_context_maker(
             intake=intake,
             limiter=limiter,
             arrivals=arrivals,
-            analysis_wait=timedelta(milliseconds=settings.analysis_wait_ms),
+            analysis_wait=analysis_wait,
             link=link,
             ai_terms=ai_terms,
             storage=storage,

@@ -1,10 +1,14 @@
 """Logs for machines: one JSON object a line, ids but never a person's words."""
 
+import json
 import logging
 import sys
 import traceback
-from typing import Literal
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Literal
 
+import orjson
 import structlog
 
 # Loggers of libraries that write queries, values or payloads when they are let.
@@ -13,18 +17,31 @@ TALKATIVE = (
     *("openai", "httpx2", "httpcore2", "transformers", "huggingface_hub"),
 )
 
+# What every line says that is written on behalf of one request; never changed, only replaced: tasks share it.
+_FACTS: ContextVar[dict[str, object]] = ContextVar("facts of a request")
+
+
+def begin_facts(**facts: object) -> None:
+    """Have every line say this from here on, in this context, and nothing of what was noted before."""
+    _FACTS.set(facts)
+
+
+def note_fact(name: str, value: object) -> None:
+    """Have every line say one thing more from here on, in this context."""
+    _FACTS.set({**_FACTS.get({}), name: value})
+
 
 def set_up_logs(level: str, form: Literal["json", "console"]) -> None:
     """Send structlog and the standard library's logging to stderr, in one form."""
     shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
+        _with_facts,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _without_exception_values,
     ]
     renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer() if form == "json" else structlog.dev.ConsoleRenderer()
+        structlog.processors.JSONRenderer(_as_json) if form == "json" else structlog.dev.ConsoleRenderer()
     )
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -60,6 +77,17 @@ def describe_error(error: BaseException) -> list[str]:
             lines.append(f"  {frame.filename}:{frame.lineno} in {frame.name}")
         cause = cause.__cause__
     return lines
+
+
+def _with_facts(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    return {**_FACTS.get({}), **event}
+
+
+def _as_json(event: structlog.typing.EventDict, default: Callable[[Any], Any]) -> str:
+    try:
+        return orjson.dumps(event, default=default).decode()
+    except TypeError:  # whole numbers of more than 64 bits, and the like
+        return json.dumps(event, default=default)
 
 
 def _without_exception_values(

@@ -14,7 +14,7 @@ from PIL import Image
 
 from graphql_api.errors import StartupError
 from graphql_api.limits import Account, Bucket, Limiter
-from graphql_api.limits.memory import MemoryStorage
+from graphql_api.limits.memory import MemoryCounters
 from graphql_api.postgres.connect import fetch
 from graphql_api.settings import read_settings
 from tests.client import ADMIN, SUBMIT, VISITOR, Reply, Service
@@ -298,26 +298,26 @@ async def test_a_charge_takes_no_longer_with_a_hundred_thousand_holders() -> Non
     assert sorted(took)[50] < 0.001
 
 
-async def test_ended_windows_are_forgotten_a_few_at_a_time(clock: Clock) -> None:
-    storage = MemoryStorage(clock)
+def test_ended_windows_are_forgotten_a_few_at_a_time(clock: Clock) -> None:
+    counters = MemoryCounters(clock)
     for number in range(1_000):
-        await storage.incr(str(number), 3_600)
-    await storage.incr("short", 60)
+        counters.add(str(number), 3_600)
+    counters.add("short", 60)
     clock.seconds += 3_601
-    await storage.incr("new", 3_600)
-    assert 800 < len(storage) < 1_000
+    counters.add("new", 3_600)
+    assert 800 < len(counters) < 1_000
     for _ in range(10):
-        await storage.incr("new", 3_600)
-    assert len(storage) == 2
-    assert (await storage.get("new"), await storage.get("short")) == (11, 0)
+        counters.add("new", 3_600)
+    assert len(counters) == 2
+    assert (counters.count("new"), counters.count("short")) == (11, 0)
 
 
-async def test_a_flood_of_holders_pushes_out_those_whose_windows_end_first(clock: Clock) -> None:
-    storage = MemoryStorage(clock, max_holders=100)
+def test_a_flood_of_holders_pushes_out_those_whose_windows_end_first(clock: Clock) -> None:
+    counters = MemoryCounters(clock, max_holders=100)
     for number in range(1_000):
-        await storage.incr(str(number), 3_600)
-    assert len(storage) == 100
-    assert (await storage.get("899"), await storage.get("900")) == (0, 1)
+        counters.add(str(number), 3_600)
+    assert len(counters) == 100
+    assert (counters.count("899"), counters.count("900")) == (0, 1)
 
 
 @pytest.mark.parametrize(

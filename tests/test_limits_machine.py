@@ -1,7 +1,7 @@
 """Limits that the processes of one machine count together, in a file."""
 
 import asyncio
-import sqlite3
+import fcntl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -10,7 +10,7 @@ import pytest
 from limits import RateLimitItemPerHour
 
 from graphql_api.limits import Account, Bucket, Limiter
-from graphql_api.limits.machine import FileStorage, MachineCounters
+from graphql_api.limits.machine import FileCounters, MachineCounters
 from graphql_api.limits.memory import MemoryCounters
 
 REPORTS = Account(Bucket.REPORTS, "203.0.113.7")
@@ -27,7 +27,7 @@ async def make(tmp_path: Path) -> AsyncIterator[MakeLimiter]:
                 reports_per_hour=3,
                 answer_ratings_per_hour=1,
                 requests_per_minute=1,
-                file=tmp_path / "limits.sqlite",
+                file=tmp_path / "limits.counts",
                 secret=b"s" * 32,
             )
             stack.push_async_exit(limiter)
@@ -55,59 +55,74 @@ async def test_what_is_given_back_can_be_used_by_any(make: MakeLimiter) -> None:
 
 
 async def test_no_use_is_missed_by_many_at_once(tmp_path: Path) -> None:
-    storages = [FileStorage(tmp_path / "limits.sqlite") for _ in range(4)]
+    def use(counters: FileCounters) -> list[int]:
+        return [counters.add("a", 60)[0] for _ in range(200)]
 
-    def use(storage: FileStorage) -> list[int]:
-        return [asyncio.run(storage.incr("a", 60)) for _ in range(50)]
-
-    # Each in a thread of its own, as processes are.
-    for storage in storages:
-        storage._file.close()
-        storage._file = sqlite3.connect(
-            tmp_path / "limits.sqlite", timeout=5, isolation_level=None, check_same_thread=False
-        )
-    counts = await asyncio.gather(*(asyncio.to_thread(use, storage) for storage in storages))
-    assert sorted(count for each in counts for count in each) == list(range(1, 201))
-    for storage in storages:
-        storage.close()
+    # Each in a thread of its own and with a file of its own, as processes have.
+    each = [FileCounters(tmp_path / "counts") for _ in range(4)]
+    counts = await asyncio.gather(*(asyncio.to_thread(use, counters) for counters in each))
+    assert sorted(count for found in counts for count in found) == list(range(1, 801))
+    for counters in each:
+        counters.close()
 
 
-async def test_windows_end_and_a_clock_that_is_set_back_keeps_nobody_out(tmp_path: Path) -> None:
+def test_windows_end_and_a_clock_that_is_set_back_keeps_nobody_out(tmp_path: Path) -> None:
     now = [1_000_000.0]
-    storage = FileStorage(tmp_path / "limits.sqlite", clock=lambda: now[0])
-    assert [await storage.incr("a", 3600), await storage.incr("a", 3600)] == [1, 2]
+    counters = FileCounters(tmp_path / "counts", clock=lambda: now[0])
+    assert [counters.add("a", 3600), counters.add("a", 3600)] == [(1, 3600), (2, 3600)]
     now[0] += 3599
-    assert await storage.incr("a", 3600) == 3
+    assert counters.add("a", 3600) == (3, 1)
     now[0] += 2
-    assert await storage.get("a") == 0
-    assert await storage.incr("a", 3600) == 1
+    counters.take_back("a", 10, 1)
+    assert counters.add("a", 3600) == (1, 3600)
     now[0] -= 86_400
-    assert await storage.incr("a", 3600) == 1
-    storage.close()
+    assert counters.add("a", 3600) == (1, 3600)
+    counters.close()
 
 
-async def test_ended_windows_are_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphql_api.limits.machine.SWEEP_EVERY", 2)
-    now = [0.0]
-    storage = FileStorage(tmp_path / "limits.sqlite", clock=lambda: now[0])
-    for number in range(10):
-        await storage.incr(f"a{number}", 60)
-    now[0] = 61
-    await storage.incr("b", 60)
-    assert storage._file.execute("SELECT count(*) FROM used").fetchone() == (1,)
-    storage.close()
-
-
-async def test_a_file_that_cannot_be_used_leaves_each_process_to_itself(
+def test_holders_do_not_get_in_each_others_way_until_there_are_very_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counters = MachineCounters(tmp_path / "limits.sqlite", MemoryCounters(lambda: 0.0))
-    monkeypatch.setattr("graphql_api.limits.machine.ADD", "INSERT INTO no_such_table VALUES (1)")
-    assert [await counters.charge(HOURLY, "a") for _ in range(2)] == [None, None]
-    assert await counters.charge(HOURLY, "a") is not None
+    counters = FileCounters(tmp_path / "counts")
+    names = [f"a{number}" for number in range(5_000)]
+    assert {counters.add(name, 3600)[0] for name in names} == {1}
+    assert {counters.add(name, 3600)[0] for name in names} == {2}
+    counters.close()
+    # With room for eight, whose windows end first are forgotten, and what has ended before what has not.
+    monkeypatch.setattr("graphql_api.limits.machine.ROWS", 1)
+    now = [1_000_000.0]
+    crowded = FileCounters(tmp_path / "crowded", clock=lambda: now[0])
+    for name in names[:9]:
+        now[0] += 1
+        crowded.add(name, 3600)
+    assert [crowded.add(name, 3600)[0] for name in names[1:9]] == [2] * 8
+    assert crowded.add(names[0], 3600)[0] == 1
+    crowded.close()
+
+
+def test_a_file_that_cannot_be_used_leaves_each_process_to_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counters = MachineCounters(tmp_path / "counts", MemoryCounters(lambda: 0.0))
+    assert counters.charge(HOURLY, "b") is None
+    monkeypatch.setattr("graphql_api.limits.machine.PATIENCE_SECONDS", 0.01)
+    with (tmp_path / "counts").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert [counters.charge(HOURLY, "a") for _ in range(2)] == [None, None]
+        assert counters.charge(HOURLY, "a") is not None
+        assert not counters.is_available
+        counters.refund(HOURLY, "a")
+        assert counters.charge(HOURLY, "a") is None
+    assert counters.charge(HOURLY, "b") is None
+    assert counters.is_available
+    counters.close()
+
+
+def test_a_folder_that_cannot_be_written_leaves_each_process_to_itself(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    counters = MachineCounters(tmp_path / "file" / "counts", MemoryCounters(lambda: 0.0))
+    assert [counters.charge(HOURLY, "a") is None for _ in range(3)] == [True, True, False]
     assert not counters.is_available
-    await counters.refund(HOURLY, "a")
-    assert await counters.charge(HOURLY, "a") is None
     counters.close()
 
 

@@ -1,6 +1,7 @@
 """Who calls, and what they may do."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from models.enums import Scope
@@ -30,3 +31,9 @@ class Caller:
     def may(self, scope: Scope) -> bool:
         """Whether the caller's key has the scope; ADMIN has all."""
         return scope in self.scopes or Scope.ADMIN in self.scopes
+
+
+@lru_cache(maxsize=1024)
+def anonymous(address: str) -> Caller:
+    """Who asks from an address without saying who."""
+    return Caller(address)

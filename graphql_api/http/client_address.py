@@ -20,7 +20,8 @@ def client_address(connection: HTTPConnection, *, trusted_hops: int) -> str:
     outermost of them added to X-Forwarded-For, counted from the right. What clients put further left is theirs
     to forge and never read. IPv6 counts by /64, the smallest network that one subscriber gets.
     """
-    peer = connection.client.host if connection.client else UNKNOWN
+    client = connection.scope.get("client")
+    peer: str = client[0] if client else UNKNOWN
     if trusted_hops == 0:
         return _counted_by(peer)
     forwarded = [part.strip() for line in connection.headers.getlist("x-forwarded-for") for part in line.split(",")]

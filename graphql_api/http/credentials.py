@@ -4,7 +4,7 @@ from datetime import datetime
 
 from starlette.requests import HTTPConnection
 
-from graphql_api.callers.caller import Caller
+from graphql_api.callers.caller import Caller, anonymous
 from graphql_api.callers.callers import Callers
 from graphql_api.callers.cookie import LoginCookie, Sender, cookie_name
 from graphql_api.errors import CallerError, ErrorCode
@@ -35,7 +35,9 @@ def login_cookie(connection: HTTPConnection, *, trusted_hops: int) -> LoginCooki
     without `trusted_hops` neither header is read.
     """
     is_secure = _scheme(connection, trusted_hops) in {"https", "wss"}
-    received = connection.cookies.get(cookie_name(is_secure=is_secure)) or None
+    received = None
+    if "cookie" in connection.headers:
+        received = connection.cookies.get(cookie_name(is_secure=is_secure)) or None
     return LoginCookie(received, is_secure=is_secure, sender=_sender(connection, trusted_hops, is_secure))
 
 
@@ -49,7 +51,7 @@ async def tell_caller(callers: Callers, *, key: str | None, cookie: LoginCookie,
     if key is not None:
         return await callers.by_key(key, address=address, now=now)
     if cookie.received is None:
-        return Caller(address)
+        return anonymous(address)
     caller = await callers.by_cookie(cookie.received, address=address, now=now)
     if not caller.is_anonymous and cookie.sender is not Sender.OWN:
         raise CallerError(
@@ -70,8 +72,10 @@ def _sender(connection: HTTPConnection, trusted_hops: int, is_secure: bool) -> S
         scheme = "https" if is_secure else "http"
         own = f"{scheme}://{_host(connection, trusted_hops).removesuffix(DEFAULT_PORTS[scheme])}"
         return Sender.OWN if origin == own else Sender.OTHER_SITE
-    is_program = any(connection.headers.get(header) for header in PROGRAMS_HEADERS)
-    return Sender.OWN if is_program else Sender.UNTOLD
+    for header in PROGRAMS_HEADERS:
+        if connection.headers.get(header):
+            return Sender.OWN
+    return Sender.UNTOLD
 
 
 def _scheme(connection: HTTPConnection, trusted_hops: int) -> str:
@@ -84,5 +88,7 @@ def _host(connection: HTTPConnection, trusted_hops: int) -> str:
 
 def _by_proxy(connection: HTTPConnection, header: str, trusted_hops: int) -> str | None:
     """What the outermost proxy of ours says; where each adds to a list, the entry that is its."""
+    if trusted_hops == 0:
+        return None
     said = [part.strip().lower() for line in connection.headers.getlist(header) for part in line.split(",")]
-    return said[-min(trusted_hops, len(said))] if trusted_hops and said else None
+    return said[-min(trusted_hops, len(said))] if said else None

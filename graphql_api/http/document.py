@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
-import structlog
 from graphql import (
     DocumentNode,
     FieldNode,
@@ -29,6 +28,7 @@ from graphql_api.context import Context
 from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.execution import Prepared
 from graphql_api.http.cost import MOST_OBJECTS, names_a_size, objects_asked_for
+from graphql_api.logs import note_fact
 from models.enums import Scope
 
 MOST_CHARACTERS = 100_000
@@ -116,7 +116,7 @@ def open_document(schema: GraphQLSchema, text: str, context: Context) -> Documen
     context.operation_kind, context.notes = document.kind, document.notes
     if document.introspects and not context.development:
         context.need(Scope.ADMIN)
-    structlog.contextvars.bind_contextvars(operation=document.name)
+    note_fact("operation", document.name)
     return document
 
 

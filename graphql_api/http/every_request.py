@@ -2,13 +2,13 @@
 
 import time
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from graphql_api.http.drain import Draining
 from graphql_api.http.measured import labels_of
 from graphql_api.http.request_log import HEADER, log_request, request_id_of
 from graphql_api.http.safe_headers import safe_headers
+from graphql_api.logs import begin_facts
 from graphql_api.metrics.requests import RequestFigures
 
 REQUEST_ID = HEADER.lower().encode()
@@ -36,8 +36,7 @@ class EveryRequest:
             return
         request_id = request_id_of(scope)
         # A pipelined request begins in the context of the one before it.
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(request_id=request_id)
+        begin_facts(request_id=request_id)
         if scope["type"] == "websocket":
             await self._app(scope, receive, send)
             return

@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from copy import copy
 from typing import Protocol
 
-import structlog
 from graphql import GraphQLError
 from starlette.requests import HTTPConnection
 from strawberry import Schema
@@ -20,6 +19,7 @@ from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.http.answer import STATUS, Answer, answer
 from graphql_api.http.document import CheckedDocument, Document, open_document
 from graphql_api.http.request import Operation, Refused
+from graphql_api.logs import note_fact
 
 ALLOWED = frozenset({OperationType.QUERY, OperationType.MUTATION})
 NO_SUCH_OPERATION = "The document has no such operation; name one of its operations."
@@ -69,7 +69,7 @@ class Operations:
             self._note(None, {code})
             raise Refused(STATUS[code], error.message, code, error.retry_after_seconds) from None
         if context.caller.key_id is not None:
-            structlog.contextvars.bind_contextvars(key_id=str(context.caller.key_id))
+            note_fact("key_id", str(context.caller.key_id))
         return context
 
     async def run(self, operation: Operation, context: Context, *, legacy: bool = False) -> Answer:
@@ -104,9 +104,9 @@ class Operations:
         return ExecutionResult(result.data, result.errors)
 
     def _note(self, context: Context | None, codes: set[ErrorCode]) -> None:
-        self._refusals.count(context.caller if context else None, codes)
         if codes:
-            structlog.contextvars.bind_contextvars(codes=sorted(codes))
+            self._refusals.count(context.caller if context else None, codes)
+            note_fact("codes", sorted(codes))
 
 
 def _check(document: Document, name: str | None) -> None:

@@ -6,6 +6,8 @@ from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from graphql_api.http.quick_answers import QuickCycle
+
 TIMEOUT = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 
@@ -65,7 +67,11 @@ class DeadlineProtocol(HttpToolsProtocol):
         """The head is whole."""
         self._is_in_head = False
         self._await(self.BODY_SECONDS)
+        before = self.cycle
         super().on_headers_complete()
+        if self.cycle is not before:
+            # It has just been made, and nothing has begun to use it.
+            self.cycle.__class__ = QuickCycle
 
     def on_message_complete(self) -> None:
         """The request is whole."""

@@ -1,6 +1,7 @@
 """Looking whether every promise was kept: accepted = stored + spooled + quarantined."""
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,10 +58,9 @@ class Audit:
         self._open: dict[UUID, bool] = {}
         self._held: tuple[int, int] = (0, 0)
 
-    def note(self, submission_key: UUID) -> None:
-        """Remember a submission that was just accepted; the same key once more, as after an outage, counts once."""
-        if self._remember(submission_key):
-            self._ledger.note([submission_key])
+    def note(self, submission_keys: Iterable[UUID]) -> None:
+        """Remember submissions that were just accepted; the same key once more, as after an outage, counts once."""
+        self._ledger.note([key for key in submission_keys if self._remember(key)])
 
     async def look(self) -> Balance:
         """Look for everything that has not been seen in the database yet.

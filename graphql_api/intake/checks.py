@@ -29,6 +29,8 @@ _REFUSED = dict.fromkeys([0, *range(0xD800, 0xE000)])
 
 def clean(text: str) -> str:
     """The text without what PostgreSQL refuses, in Unicode's composed form (NFC)."""
+    if text.isascii():
+        return text.replace("\0", "")
     return unicodedata.normalize("NFC", text.translate(_REFUSED))
 
 
@@ -72,7 +74,8 @@ class Checks:
     def session_id(self, path: tuple[str, ...], value: str) -> str:
         """An opaque id of 1 to 200 characters that is no one's e-mail address."""
         session_id = self.text(path, value, most=200, needed=True) or ""
-        if any(character.isspace() or not character.isprintable() for character in session_id):
+        # Of all spaces only the first one of ASCII counts as printable.
+        if " " in session_id or not session_id.isprintable():
             self.breaks(path, "INVALID_CHARACTERS", "Must not contain spaces or control characters.")
         if "@" in session_id:
             self.breaks(path, "PERSONAL_DATA", "Must be an opaque id, not an e-mail address.")

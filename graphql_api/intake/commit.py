@@ -1,6 +1,6 @@
 """Putting entries into the database: all that belongs to one commits together, and each exactly once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -11,7 +11,7 @@ import orjson
 
 from graphql_api.intake.entry import Entry, ScreenshotEntry
 from graphql_api.intake.submission import Answer
-from graphql_api.jobs.queue import JobKind, enqueue_all
+from graphql_api.jobs.queue import JobKind, enqueue_all, enqueuing
 from graphql_api.postgres.connect import INTAKE, fetch, transaction
 from models.enums import Rating, ScreenshotStatus
 
@@ -95,9 +95,10 @@ rated AS (
         token_count int, conversation_id text, explanation text, issues text[]
     )
     WHERE entry.answer IS NOT NULL
-)
+),
+{enqueuing(JobKind.ANALYZE, "stored")}
 """  # noqa: S608 - fixed
-STORE_SCREENSHOTS = """,
+STORE_SCREENSHOTS = f""",
 pictured AS (
     INSERT INTO screenshot (feedback_id, feedback_created_at, status, reason, original, annotations, attempts)
     SELECT
@@ -107,8 +108,11 @@ pictured AS (
         status text, reason text, original text, annotations jsonb
     )
     WHERE entry.screenshot IS NOT NULL
-)
-"""
+    RETURNING feedback_id AS id, original
+),
+decodable AS (SELECT id FROM pictured WHERE original IS NOT NULL),
+{enqueuing(JobKind.SCREENSHOT, "decodable")}
+"""  # noqa: S608 - fixed
 IDS = "SELECT id FROM stored"
 # Most come without a screenshot: they do not pay for the part that stores one.
 STORE_PLAIN = STORE + IDS
@@ -176,7 +180,10 @@ WHERE id = $1
 
 
 async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[Outcome]:
-    """Store all entries, with their sessions, answers and jobs, in one transaction.
+    """Store entries: all that belongs to one commits together, with its session, answer and job.
+
+    What is new is stored by one statement, which is a transaction of its own; what was there before is settled in a
+    second one.
 
     Args:
         is_replay: they come late, from the spool: a rating that is older than the one that stands does not replace it.
@@ -184,23 +191,19 @@ async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[O
     Returns:
         An outcome for each entry, in the order given. A second entry with the same id is settled after the first.
     Raises:
-        asyncpg.PostgresError, OSError, TimeoutError: nothing was stored, or the reply was lost; the same entries
-            may be handed in again without doubling anything.
+        asyncpg.PostgresError, OSError, TimeoutError: no outcome is known; the same entries may be handed in again
+            without doubling anything.
     """
     first = {entry.id: entry for entry in reversed(entries)}
-    outcomes: dict[int, Outcome] = {}
-    async with transaction(INTAKE) as connection:
-        sql = STORE_PICTURED if any(entry.screenshot for entry in entries) else STORE_PLAIN
-        rows = await connection.fetch(sql, orjson.dumps([_row(entry) for entry in first.values()]).decode())
-        stored = {row["id"] for row in rows}
-        # In the order of ids, so that two commits never wait for each other.
-        for place, entry in sorted(enumerate(entries), key=lambda numbered: numbered[1].id):
-            is_new = entry.id in stored and first[entry.id] is entry
-            outcomes[place] = Outcome(Fate.SAVED, entry.id) if is_new else await _settle(connection, entry, is_replay)
-        saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
-        pictured = {entry.id for entry in entries if entry.original and (is_replay or entry.id in saved)}
-        await enqueue_all(connection, {JobKind.ANALYZE: list(saved), JobKind.SCREENSHOT: list(pictured)})
-    return [outcomes[place] for place in range(len(entries))]
+    stored = await _store(first.values())
+    saved = [entry.id in stored and first[entry.id] is entry for entry in entries]
+    settled = iter(
+        await _settle([each for each, is_saved in zip(entries, saved, strict=True) if not is_saved], is_replay)
+    )
+    return [
+        Outcome(Fate.SAVED, entry.id) if is_saved else next(settled)
+        for entry, is_saved in zip(entries, saved, strict=True)
+    ]
 
 
 async def find(submission_key: UUID) -> Seen | None:
@@ -209,7 +212,31 @@ async def find(submission_key: UUID) -> Seen | None:
     return Seen(rows[0]["id"], rows[0]["body_hash"]) if rows else None
 
 
-async def _settle(connection: asyncpg.Connection, entry: Entry, is_replay: bool) -> Outcome:
+async def _store(entries: Collection[Entry]) -> set[UUID]:
+    """Store what is new; the ids of that."""
+    if not entries:
+        return set()
+    sql = STORE_PICTURED if any(entry.screenshot for entry in entries) else STORE_PLAIN
+    rows = await fetch(sql, orjson.dumps([_row(entry) for entry in entries]).decode(), pool=INTAKE)
+    return {row["id"] for row in rows}
+
+
+async def _settle(entries: Sequence[Entry], is_replay: bool) -> list[Outcome]:
+    """Decide about entries whose keys or answers were there before, all in one transaction."""
+    if not entries:
+        return []
+    outcomes: dict[int, Outcome] = {}
+    async with transaction(INTAKE) as connection:
+        # In the order of ids, so that two commits never wait for each other.
+        for place, entry in sorted(enumerate(entries), key=lambda numbered: numbered[1].id):
+            outcomes[place] = await _settle_one(connection, entry, is_replay)
+        saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
+        pictured = {entry.id for entry in entries if entry.original and (is_replay or entry.id in saved)}
+        await enqueue_all(connection, {JobKind.ANALYZE: list(saved), JobKind.SCREENSHOT: list(pictured)})
+    return [outcomes[place] for place in range(len(entries))]
+
+
+async def _settle_one(connection: asyncpg.Connection, entry: Entry, is_replay: bool) -> Outcome:
     """Decide about an entry whose key or answer was there before."""
     # Before anything is read: another try under the same key may be at it.
     await connection.execute("SELECT FROM feedback WHERE id = $1 FOR UPDATE", entry.id)

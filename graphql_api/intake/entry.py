@@ -15,7 +15,7 @@ from graphql_api.intake.identity import Identity
 from graphql_api.intake.submission import Annotation, Answer, Page, Screenshot, Source, Submission
 from graphql_api.redaction.redact import Redacted, redact, redact_json, redact_url
 
-NO_KEY = UUID(int=0)
+NO_KEY = b'{"submission_key":"00000000-0000-0000-0000-000000000000"'
 
 
 @dataclass(frozen=True)
@@ -60,15 +60,16 @@ def enter(
 ) -> Entry:
     """Take personal data out of a submission and of its picture's notes, and give it its id."""
     tally = _Tally()
-    redacted = replace(
-        submission,
-        message=tally.text(submission.message),
-        page=_page(submission.page, tally) if submission.page else None,
-        api_state=tally.json(submission.api_state),
-        answer=_answer(submission.answer, tally) if submission.answer else None,
-    )
+    message = tally.text(submission.message)
+    page = _page(submission.page, tally) if submission.page else None
+    api_state = tally.json(submission.api_state)
+    answer = _answer(submission.answer, tally) if submission.answer else None
+    redacted = submission
+    if tally.counts:
+        redacted = replace(submission, message=message, page=page, api_state=api_state, answer=answer)
     pictured = _screenshot(screenshot, tally) if screenshot else None
-    body = orjson.dumps(replace(redacted, submission_key=NO_KEY), option=orjson.OPT_SORT_KEYS)
+    # The key comes first in it, and is no part of what a resend is known by.
+    body = NO_KEY + orjson.dumps(redacted, option=orjson.OPT_SORT_KEYS)[len(NO_KEY) :]
     if pictured is not None:
         body += orjson.dumps([pictured.sha256, pictured.annotations])
     return Entry(
@@ -97,12 +98,16 @@ class _Tally:
         if value is None:
             return None
         redacted = redact_json(dict(value))
-        self.counts.update(redacted.counts)
+        self._count(redacted.counts)
         return cast("Mapping[str, Any]", redacted.value)
 
     def _counted(self, redacted: Redacted) -> str:
-        self.counts.update(redacted.counts)
+        self._count(redacted.counts)
         return redacted.text
+
+    def _count(self, more: Mapping[str, int]) -> None:
+        if more:  # of most texts there is nothing to add
+            self.counts.update(more)
 
 
 def _screenshot(screenshot: Screenshot, tally: _Tally) -> ScreenshotEntry:

@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from graphql_api.intake.commit import Outcome
 from graphql_api.intake.entry import Entry
@@ -28,8 +28,7 @@ class TooManyWaiting(Exception):  # noqa: N818 - it is named for what the caller
         self.wait_seconds = wait_seconds
 
 
-@dataclass(frozen=True)
-class _Waiting:
+class _Waiting(NamedTuple):
     entry: Entry
     outcome: asyncio.Future[Outcome]
 

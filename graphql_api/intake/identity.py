@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from graphql_api.intake.submission import Submission
@@ -37,4 +38,11 @@ class Identity:
         return self._digest(b"body:" + body)
 
     def _digest(self, data: bytes) -> bytes:
-        return hmac.digest(self.secret, data, hashlib.sha256)
+        keyed = self._keyed.copy()
+        keyed.update(data)
+        return keyed.digest()
+
+    @cached_property
+    def _keyed(self) -> hmac.HMAC:
+        """The key is worked in once."""
+        return hmac.new(self.secret, digestmod=hashlib.sha256)

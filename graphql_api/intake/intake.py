@@ -1,12 +1,10 @@
 """The way in: from a draft to a receipt."""
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
-from weakref import WeakValueDictionary
 
 from graphql_api.board import Board
 from graphql_api.intake.commit import Fate, Outcome
@@ -19,6 +17,7 @@ from graphql_api.intake.keeper import RETRY_AFTER_SECONDS, Keeper, NotConfirmed
 from graphql_api.intake.originals import unneeded
 from graphql_api.intake.submission import BrokenRule, InvalidSubmission, Screenshot, Sent
 from graphql_api.intake.totals import TotalIntake
+from graphql_api.intake.turns import Turns
 from graphql_api.limits import Account, Bucket, Limiter
 from graphql_api.postgres.outage import is_outage
 from graphql_api.spool.originals import Originals
@@ -78,7 +77,7 @@ class Intake:
         self._limiter = limiter
         self._originals = originals
         self._max_screenshot_bytes = max_screenshot_bytes
-        self._turns: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+        self._turns = Turns()
 
     async def submit(self, draft: Draft, *, account: Account | None, now: datetime) -> Receipt:
         """Check, redact and keep one submission.
@@ -108,9 +107,8 @@ class Intake:
     async def _submit(self, draft: Draft, account: Account | None, now: datetime) -> Receipt:
         sent = parse(draft, now=now, allowed_tags=self._allowed_tags, max_screenshot_bytes=self._max_screenshot_bytes)
         # Copies that come at once take turns: each after the first meets what the first has stored, not its limit.
-        turn = self._turns.setdefault(sent.submission.submission_key, asyncio.Lock())
         try:
-            async with turn:
+            async with self._turns.of(sent.submission.submission_key):
                 return await self._keep(sent, account, now)
         except Exception as error:
             if is_outage(error):

@@ -34,6 +34,7 @@ REPLAY_EVERY = timedelta(minutes=5)
 AUDIT_EVERY = timedelta(seconds=30)
 RETRY_AFTER_SECONDS = 5
 
+ACCEPTED = {Fate.SAVED, Fate.QUEUED}
 FATES = {
     Fate.SAVED: SpoolFate.KEPT,
     Fate.DUPLICATE: SpoolFate.DUPLICATE,
@@ -68,7 +69,7 @@ class Keeper:
         self.breaker = Breaker(probe, when_back=self._replay_soon)
         self.audit = Audit(spool, ledger)
         self._ledger = ledger
-        self._group = GroupCommit(self._commit)
+        self._group = GroupCommit(self._keep_group)
         self._replaying = asyncio.Lock()
         self._is_replay_due = False
         self._tasks: set[asyncio.Task[object]] = set()
@@ -81,15 +82,6 @@ class Keeper:
         Raises:
             NotConfirmed: neither could take it, or too many wait for the database.
         """
-        outcome = await self._keep(entry)
-        if outcome.fate in {Fate.SAVED, Fate.QUEUED}:
-            self.audit.note(entry.submission.submission_key)
-        return outcome
-
-    async def _keep(self, entry: Entry) -> Outcome:
-        spooled = await self._spooled_before(entry)
-        if spooled is not None:
-            return spooled
         if not self.breaker.is_open:
             try:
                 return await self._group.keep(entry)
@@ -100,7 +92,7 @@ class Keeper:
                     # The log names what it was about by this, and by nothing else.
                     error.add_note(f"feedback {entry.id}")
                     raise
-        return await self._spool(to_record(entry))
+        return await self._spool(entry)
 
     async def find(self, submission_key: UUID) -> Seen | None:
         """What the database has under the key; None when it has nothing, or is down."""
@@ -160,6 +152,25 @@ class Keeper:
             await self.spool.close()
             self._ledger.close()
 
+    async def _keep_group(self, entries: Sequence[Entry]) -> list[Outcome]:
+        """Outcomes for all, of those that lie in the spool from there."""
+        spooled: Sequence[Outcome | None] = [None] * len(entries)
+        # Asked once for all of them, and after the last one came.
+        if not self.spool.is_surely_empty():
+            spooled = await asyncio.gather(*map(self._spooled_before, entries))
+        found = [each is not None for each in spooled]
+        committed = iter(
+            await self._commit([entry for entry, is_found in zip(entries, found, strict=True) if not is_found])
+        )
+        outcomes = [each or next(committed) for each in spooled]
+        accepted = [
+            entry.submission.submission_key
+            for entry, outcome in zip(entries, outcomes, strict=True)
+            if outcome.fate in ACCEPTED
+        ]
+        self.audit.note(accepted)
+        return outcomes
+
     async def _commit(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Three tries with growing pauses, two seconds in all; the breaker is open when none came through."""
         loop = asyncio.get_running_loop()
@@ -208,14 +219,17 @@ class Keeper:
         self._replay_if_up()
         return Outcome(OUTCOMES[found.fate], found.id)
 
-    async def _spool(self, record: Record) -> Outcome:
+    async def _spool(self, entry: Entry) -> Outcome:
         try:
-            kept = await self.spool.append(record)
+            kept = await self.spool.append(to_record(entry))
         except SpoolUnavailable as error:
             logger.exception("neither the database nor the spool takes submissions")
             raise NotConfirmed(RETRY_AFTER_SECONDS) from error
         self._replay_if_up()
-        return Outcome(OUTCOMES[kept.fate], kept.id)
+        outcome = Outcome(OUTCOMES[kept.fate], kept.id)
+        if outcome.fate in ACCEPTED:
+            self.audit.note([entry.submission.submission_key])
+        return outcome
 
     def _replay_if_up(self) -> None:
         """Bring in what was just spooled: a replay that came with the database may have looked before it was there."""

@@ -52,6 +52,20 @@ async def enqueue(
     await enqueue_all(connection, {kind: subjects}, after=after, priority=priority)
 
 
+def enqueuing(kind: JobKind, subjects: str) -> str:
+    """Parts of a WITH that ask for a job for each `id` of its part `subjects`, in the same statement: as `enqueue`."""
+    return f"""
+    {kind.value}_job AS (
+        INSERT INTO pgqueuer (priority, entrypoint, payload, headers, status)
+        SELECT 0, '{kind.value}', uuid_send(id), 'null', 'queued' FROM {subjects}
+        RETURNING id, status, entrypoint, priority
+    ),
+    {kind.value}_logged AS (
+        INSERT INTO pgqueuer_log (job_id, status, entrypoint, priority) SELECT * FROM {kind.value}_job
+    )
+    """  # noqa: S608 - of fixed parts
+
+
 async def enqueue_all(
     connection: asyncpg.Connection,
     jobs: Mapping[JobKind, Sequence[UUID]],

@@ -1,22 +1,22 @@
 """How much one address or one key may do in a time."""
 
+import contextlib
 import hashlib
 import secrets
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Self
 
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 
-from graphql_api.limits.counters import Counters
+from graphql_api.limits.counters import LocalCounters
 from graphql_api.limits.machine import MachineCounters
 from graphql_api.limits.memory import MemoryCounters
 from graphql_api.limits.shared import RedisUnavailable, SharedCounters
-
-Result = TypeVar("Result")
 
 # Logins that may fail in 15 minutes: of one address, and of all together.
 FAILED_LOGINS = 5
@@ -103,10 +103,12 @@ class Limiter:
                 UNKNOWN_KEYS, LOGIN_WINDOW_MINUTES, namespace=Bucket.UNKNOWN_KEYS
             ),
         }
-        self._hash_key = hashlib.blake2b(secret or secrets.token_bytes(32), person=b"limits").digest()
+        key = hashlib.blake2b(secret or secrets.token_bytes(32), person=b"limits").digest()
+        # Few holders do most.
+        self._hashed = lru_cache(maxsize=1024)(partial(_hash, key))
         memory = MemoryCounters(clock)
         self._machine = MachineCounters(file, memory) if file else None
-        self._local: Counters = self._machine or memory
+        self._local: LocalCounters = self._machine or memory
         self._shared = SharedCounters(redis_url) if redis_url else None
 
     @property
@@ -149,20 +151,19 @@ class Limiter:
 
     async def _charge(self, account: Account) -> int | None:
         item, holder = self._items[account.bucket], self._hashed(account.holder)
-        return await self._count(lambda counters: counters.charge(item, holder, account.amount))
+        if self._shared is not None:
+            with contextlib.suppress(RedisUnavailable):
+                return await self._shared.ask(lambda counters: counters.charge(item, holder, account.amount))
+        return self._local.charge(item, holder, account.amount)
 
     async def _refund(self, account: Account) -> None:
         item, holder = self._items[account.bucket], self._hashed(account.holder)
-        await self._count(lambda counters: counters.refund(item, holder, account.amount))
-
-    async def _count(self, work: Callable[[Counters], Coroutine[Any, Any, Result]]) -> Result:
         if self._shared is not None:
-            try:
-                return await self._shared.ask(work)
-            except RedisUnavailable:
-                pass
-        return await work(self._local)
+            with contextlib.suppress(RedisUnavailable):
+                return await self._shared.ask(lambda counters: counters.refund(item, holder, account.amount))
+        return self._local.refund(item, holder, account.amount)
 
-    def _hashed(self, holder: str) -> str:
-        """Addresses are never stored: this is the holder's name wherever uses are counted."""
-        return hashlib.blake2b(holder.encode(), key=self._hash_key, digest_size=16).hexdigest()
+
+def _hash(key: bytes, holder: str) -> str:
+    """Addresses are never stored: this is the holder's name wherever uses are counted."""
+    return hashlib.blake2b(holder.encode(), key=key, digest_size=16).hexdigest()

@@ -1,146 +1,170 @@
 """Counters in a file, which the processes of one machine share and which outlive them."""
 
 import contextlib
-import sqlite3
+import fcntl
+import hashlib
+import os
+import struct
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import structlog
-from limits import RateLimitItem
-from limits.aio.storage import Storage
 
-from graphql_api.limits.counters import Counters
+from graphql_api.limits.counters import LocalCounters
 from graphql_api.limits.memory import MemoryCounters
 from graphql_api.logs import describe_error
 
 logger = structlog.get_logger(__name__)
 
-# Nobody holds the file for longer than one statement, some 20 microseconds.
+# The file is a table: a key's hash says in which row it stands, in any of the row's places. A place holds the hash,
+# when the window ends, and the count; zeros where nobody ever was. Rows that nobody wrote take no room on the disk.
+PLACE = struct.Struct("<16sdQ")
+PLACES = 8
+ROW_BYTES = PLACE.size * PLACES
+ROWS = 2**15
+MOST = 2**63
+# Nobody holds the file for longer than a few microseconds, unless stopped in the middle.
 PATIENCE_SECONDS = 0.2
-SWEEP_EVERY = 1000
-TABLE = """
-CREATE TABLE IF NOT EXISTS used (
-    key TEXT PRIMARY KEY, count INTEGER NOT NULL, ends_at REAL NOT NULL
-) WITHOUT ROWID
-"""
-# A window that ends much later than a new one would began before the clock was set back. Processes read their clocks at
-# slightly different times, so a minute of that is let pass.
-ADD = """
-INSERT INTO used (key, count, ends_at) VALUES (:key, :amount, :now + :expiry)
-ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN ends_at > :now AND ends_at <= :now + :expiry + 60 THEN count + :amount ELSE :amount END,
-    ends_at = CASE WHEN ends_at > :now AND ends_at <= :now + :expiry + 60 THEN ends_at ELSE :now + :expiry END
-RETURNING count
-"""
-FIND = "SELECT count, ends_at FROM used WHERE key = ? AND ends_at > ?"
-TAKE_BACK = "UPDATE used SET count = max(min(count, ?) - ?, 0) WHERE key = ? AND ends_at > ?"
-SWEEP = "DELETE FROM used WHERE ends_at <= ?"
+PAUSE_SECONDS = 0.00005
+# Processes read their clocks at slightly different times.
+CLOCKS_APART_SECONDS = 60
 
 
-class FileStorage(Storage):
-    """A table in a file. Nothing in it is worth an fsync: after a power cut people may send a little more.
+class FileCounters(LocalCounters):
+    """Counts in a file. Nothing in it is worth an fsync: after a power cut people may send a little more.
+
+    Of more than 8 holders in one row, those whose windows end first are forgotten; there is room for 262,144 in all.
+    What the disk refuses, and a file that is held too long, raises OSError.
 
     Args:
-        path: in a folder that is there; made when needed.
+        path: made when first needed, with its folder.
         clock: seconds since 1970, the same for all who share the file.
     """
 
-    STORAGE_SCHEME = None
-
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
-        super().__init__()
+        self._path = path
         self._clock = clock
-        self._adds = 0
-        # Each statement is a transaction of its own.
-        self._file = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
-        for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = OFF", TABLE):
-            self._file.execute(statement)
+        self._file: int | None = None
 
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        """What can go wrong outside."""
-        return sqlite3.Error
-
-    async def incr(self, key: str, expiry: float, amount: int = 1) -> int:
-        """Add to a count, in a new window where there is none; the new count."""
-        now = self._clock()
-        self._adds += 1
-        if self._adds % SWEEP_EVERY == 1:
-            self._file.execute(SWEEP, (now,))
-        given = {"key": key, "amount": amount, "now": now, "expiry": expiry}
-        (count,) = self._file.execute(ADD, given).fetchone()
-        return int(count)
-
-    async def get(self, key: str) -> int:
-        """The count; 0 without a window."""
-        return self._found(key)[0]
-
-    async def get_expiry(self, key: str) -> float:
-        """When the window ends; now without a window."""
-        return self._found(key)[1]
+    def add(self, key: str, expiry: float, amount: int = 1) -> tuple[int, float]:
+        digest, row_at = _place_of(key)
+        with self._held() as file:
+            now = self._clock()
+            row = os.pread(file, ROW_BYTES, row_at).ljust(ROW_BYTES, b"\0")
+            at = _find(row, digest)
+            count, ends_at = 0, now + expiry
+            if at is None:
+                at = _first_to_end(row)
+            else:
+                _, was_to_end_at, had = PLACE.unpack_from(row, at)
+                # A window that ends much later than a new one would began before the clock was set back.
+                if now < was_to_end_at <= ends_at + CLOCKS_APART_SECONDS:
+                    count, ends_at = had, was_to_end_at
+            count = min(count + amount, MOST)
+            os.pwrite(file, PLACE.pack(digest, ends_at, count), row_at + at)
+        return count, ends_at - now
 
     def take_back(self, key: str, limit: int, amount: int) -> None:
-        """Make a count so much less than what was used."""
-        self._file.execute(TAKE_BACK, (limit, amount, key, self._clock()))
-
-    async def clear(self, key: str) -> None:
-        """Forget a window."""
-        self._file.execute("DELETE FROM used WHERE key = ?", (key,))
-
-    async def reset(self) -> int:
-        """Forget all windows; how many there were."""
-        return self._file.execute("DELETE FROM used").rowcount
-
-    async def check(self) -> bool:
-        """Whether it can be used: always, or making it had failed."""
-        return True
+        digest, row_at = _place_of(key)
+        with self._held() as file:
+            row = os.pread(file, ROW_BYTES, row_at)
+            at = _find(row, digest)
+            if at is None:
+                return
+            _, ends_at, count = PLACE.unpack_from(row, at)
+            if ends_at > self._clock():
+                left = max(min(count, limit) - amount, 0)
+                os.pwrite(file, PLACE.pack(digest, ends_at, left), row_at + at)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._file.close()
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
-    def _found(self, key: str) -> tuple[int, float]:
-        now = self._clock()
-        count, ends_at = self._file.execute(FIND, (key, now)).fetchone() or (0, now)
-        return int(count), float(ends_at)
+    @contextlib.contextmanager
+    def _held(self) -> Iterator[int]:
+        """The file, for nobody else meanwhile; the kernel gives back what a killed process held."""
+        if self._file is None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        _lock(self._file)
+        try:
+            yield self._file
+        finally:
+            fcntl.flock(self._file, fcntl.LOCK_UN)
 
 
-class MachineCounters(Counters):
+class MachineCounters(LocalCounters):
     """Counts of all processes that share a file; in this process's memory while the file cannot be used."""
 
     def __init__(self, path: Path, instead: MemoryCounters) -> None:
-        self._path = path
         self._instead = instead
         self._is_failing = False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._table = FileStorage(path)
-        super().__init__(self._table)
+        self._shared = FileCounters(path)
 
     @property
     def is_available(self) -> bool:
         """Whether the file could be used the last time."""
         return not self._is_failing
 
-    async def charge(self, item: RateLimitItem, holder: str, amount: int = 1) -> int | None:
+    def add(self, key: str, expiry: float, amount: int = 1) -> tuple[int, float]:
         try:
-            waited = await super().charge(item, holder, amount)
-        except sqlite3.Error as error:
+            added = self._shared.add(key, expiry, amount)
+        except OSError as error:
             self._note(error)
-            return await self._instead.charge(item, holder, amount)
+            return self._instead.add(key, expiry, amount)
         self._is_failing = False
-        return waited
+        return added
 
-    async def refund(self, item: RateLimitItem, holder: str, amount: int = 1) -> None:
-        await self._instead.refund(item, holder, amount)
-        with contextlib.suppress(sqlite3.Error):  # the charge that follows says it
-            self._table.take_back(item.key_for(holder), item.amount, amount)
+    def take_back(self, key: str, limit: int, amount: int) -> None:
+        self._instead.take_back(key, limit, amount)
+        with contextlib.suppress(OSError):  # the charge that follows says it
+            self._shared.take_back(key, limit, amount)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._table.close()
+        self._shared.close()
 
-    def _note(self, error: sqlite3.Error) -> None:
+    def _note(self, error: OSError) -> None:
         if not self._is_failing:
             logger.warning("limits are counted by each process for itself", error=describe_error(error))
         self._is_failing = True
+
+
+def _lock(file: int) -> None:
+    """
+    Raises:
+        TimeoutError: somebody holds it for too long.
+    """
+    deadline: float | None = None
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            now = time.monotonic()
+            deadline = deadline or now + PATIENCE_SECONDS
+            if now > deadline:
+                raise TimeoutError("the file of counts is held") from None
+            time.sleep(PAUSE_SECONDS)
+
+
+def _place_of(key: str) -> tuple[bytes, int]:
+    """A key's hash, and where its row begins."""
+    digest = hashlib.blake2b(key.encode(), digest_size=16).digest()
+    return digest, int.from_bytes(digest[:4]) % ROWS * ROW_BYTES
+
+
+def _find(row: bytes, digest: bytes) -> int | None:
+    """Where in a row a hash stands."""
+    at = row.find(digest)
+    while at >= 0 and at % PLACE.size:
+        at = row.find(digest, at + 1)
+    return at if at >= 0 else None
+
+
+def _first_to_end(row: bytes) -> int:
+    """Which place of a row to give to somebody else."""
+    ends = [(PLACE.unpack_from(row, at)[1], at) for at in range(0, ROW_BYTES, PLACE.size)]
+    return min(ends)[1]

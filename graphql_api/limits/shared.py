@@ -1,18 +1,20 @@
 """Counters in Redis, which several processes share, and what is known of its being there."""
 
 import asyncio
+import math
+import time
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.aio.storage import RedisStorage
+from limits.aio.strategies import FixedWindowRateLimiter
 from redis.asyncio import ConnectionPool, Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 
-from graphql_api.limits.counters import Counters
 from graphql_api.logs import describe_error
 
 logger = structlog.get_logger(__name__)
@@ -40,7 +42,7 @@ class RedisUnavailable(Exception):  # noqa: N818 - says the state that health re
     """Redis did not answer, or is known not to."""
 
 
-class RedisCounters(Counters):
+class RedisCounters:
     """Counts that all processes share which use one Redis."""
 
     def __init__(self, pool: ConnectionPool) -> None:
@@ -50,10 +52,19 @@ class RedisCounters(Counters):
             key_prefix=KEY_PREFIX,
             connection_pool=pool,  # type: ignore[arg-type]  # the library says less than it takes
         )
-        super().__init__(storage)
+        self._storage = storage
+        self._strategy = FixedWindowRateLimiter(storage)
         self._take_back = Redis(connection_pool=pool).register_script(TAKE_BACK)
 
+    async def charge(self, item: RateLimitItem, holder: str, amount: int = 1) -> int | None:
+        """As `LocalCounters` does."""
+        if await self._strategy.hit(item, holder, cost=amount):
+            return None
+        ends_at = await self._storage.get_expiry(item.key_for(holder))
+        return max(1, math.ceil(ends_at - time.time()))
+
     async def refund(self, item: RateLimitItem, holder: str, amount: int = 1) -> None:
+        """As `LocalCounters` does, in one step."""
         await self._take_back(keys=[f"{KEY_PREFIX}:{item.key_for(holder)}"], args=[item.amount, amount])
 
 
@@ -74,7 +85,7 @@ class SharedCounters:
         """Whether Redis is not known to be down."""
         return self._probing is None
 
-    async def ask(self, work: Callable[[Counters], Coroutine[Any, Any, Result]]) -> Result:
+    async def ask(self, work: Callable[[RedisCounters], Coroutine[Any, Any, Result]]) -> Result:
         """What comes of work with the counters.
 
         Raises:
@@ -102,7 +113,7 @@ class SharedCounters:
             await asyncio.wait({self._probing})
         await self._pool.disconnect()
 
-    async def _ask(self, work: Callable[[Counters], Coroutine[Any, Any, Result]]) -> Result:
+    async def _ask(self, work: Callable[[RedisCounters], Coroutine[Any, Any, Result]]) -> Result:
         try:
             return await patiently(work(self._counters))
         except TROUBLE as error:
@@ -129,7 +140,7 @@ class SharedCounters:
         return True
 
 
-async def _probe(counters: Counters) -> None:
+async def _probe(counters: RedisCounters) -> None:
     """Write something: a Redis whose disk is full, or a replica, answers and still cannot count."""
     await counters.charge(PROBE, "PROBE")
 

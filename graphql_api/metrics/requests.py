@@ -36,9 +36,10 @@ class RequestFigures:
 
     def count(self, labels: RequestLabels, seconds: float) -> None:
         """One request that has ended."""
-        name = f"{labels.page} {labels.kind} {labels.outcome}"
-        for suffix, amount in ((f" {bisect_left(BOUNDS, seconds)}", 1.0), (" seconds", seconds)):
-            self._figures[name + suffix] = self._figures.get(name + suffix, 0.0) + amount
+        name, figures = f"{labels.page} {labels.kind} {labels.outcome}", self._figures
+        bucket, total = f"{name} {bisect_left(BOUNDS, seconds)}", f"{name} seconds"
+        figures[bucket] = figures.get(bucket, 0.0) + 1.0
+        figures[total] = figures.get(total, 0.0) + seconds
 
     async def families(self) -> Iterable[Metric]:
         """The requests of all processes that serve together."""

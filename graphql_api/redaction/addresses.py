@@ -101,7 +101,7 @@ def _bech32(match: re.Match[str]) -> Iterable[Span]:
 
 IP_RULES: tuple[Rule, ...] = (
     Rule(Kind.IP, _IPV6, _ipv6, (":",), min_digits=1),
-    Rule(Kind.IP, _IPV4, _ipv4, (".",), min_digits=4),
+    Rule(Kind.IP, _IPV4, _ipv4, (".",), min_digits=4, needs=re.compile(r"\d\.\d", re.ASCII)),
 )
 CRYPTO_RULES: tuple[Rule, ...] = (
     Rule(Kind.CRYPTO_ADDRESS, _ETHEREUM, hints=("0x",), min_word=42),

@@ -14,15 +14,18 @@ from graphql_api.redaction.rules import (
     words,
 )
 
-# (hint, pattern after a non-letter, non-digit). Sources: GitHub's list of secret scanning patterns and the issuers'
-# own documentation; lengths are lower bounds with room, so that a token that grows is still found.
-_PREFIXED: tuple[tuple[str, str], ...] = (
+_GITLAB = ("pat", "dt", "rt", "rtr", "ptt", "cbt", "oas", "soat", "ft", "imt", "agent", "ffct", "wt")
+# Identifiers of AWS IAM.
+_AWS = ("AKIA", "ASIA", "AROA", "AIDA", "ABIA", "ACCA", "AGPA", "ANPA", "ANVA", "APKA")
+# (hint or hints, pattern after a non-letter, non-digit). Sources: GitHub's list of secret scanning patterns and the
+# issuers' own documentation; lengths are lower bounds with room, so that a token that grows is still found.
+_PREFIXED: tuple[tuple[str | tuple[str, ...], str], ...] = (
     ("sk-", r"sk-[\w-]{16,300}"),  # OpenAI, Anthropic and others
     ("fbk_", r"fbk_[\w-]{8,200}"),  # our own keys
-    ("gh", r"gh[opusr]_[A-Za-z0-9]{20,300}"),
+    (("gho_", "ghp_", "ghu_", "ghs_", "ghr_"), r"gh[opusr]_[A-Za-z0-9]{20,300}"),
     ("github_pat_", r"github_pat_\w{20,300}"),
-    ("gl", r"gl(?:pat|dt|rt|rtr|ptt|cbt|oas|soat|ft|imt|agent|ffct|wt)-[\w.-]{16,300}"),
-    ("a", r"(?:AKIA|ASIA|AROA|AIDA|ABIA|ACCA|AGPA|ANPA|ANVA|APKA)[A-Z0-9]{12,32}"),  # AWS IAM identifiers
+    (tuple(f"gl{kind}-" for kind in _GITLAB), rf"gl(?:{'|'.join(_GITLAB)})-[\w.-]{{16,300}}"),
+    (tuple(map(str.lower, _AWS)), rf"(?:{'|'.join(_AWS)})[A-Z0-9]{{12,32}}"),
     ("aiza", r"AIza[\w-]{30,60}"),
     ("ya29.", r"ya29\.[\w-]{20,600}"),
     ("gocspx-", r"GOCSPX-[\w-]{20,60}"),
@@ -208,12 +211,12 @@ def _credentials_after_scheme(match: re.Match[str]) -> Iterable[Span]:
     return (match.span("value"),) if any(char.isdigit() for char in value) or value.endswith("=") else ()
 
 
-def _prefixed_rule(hint: str, pattern: str) -> Rule:
+def _prefixed_rule(hint: str | tuple[str, ...], pattern: str) -> Rule:
     return Rule(
         Kind.SECRET,
         re.compile(rf"(?<![A-Za-z0-9])(?:{pattern})", re.ASCII),
         with_letters_and_digits,
-        (hint,),
+        (hint,) if isinstance(hint, str) else hint,
         min_digits=1,
         min_word=12,
     )
@@ -229,6 +232,13 @@ CREDENTIAL_RULES: tuple[Rule, ...] = (
     Rule(Kind.SECRET, _FLAG, value_group, ("--",)),
     Rule(Kind.SECRET, _BEARER, _credentials_after_scheme, ("bearer ", "basic ")),
     Rule(Kind.SECRET, _SEED, value_group, ("seed", "recovery", "mnemonic", "backup")),
-    Rule(Kind.SECRET, _ONE_TIME, value_group, ("cvv", "cvc", "csc", "otp", "tan", "code", "pin", "one"), min_digits=3),
+    Rule(
+        Kind.SECRET,
+        _ONE_TIME,
+        value_group,
+        ("cvv", "cvc", "csc", "otp", "tan", "code", "pin", "one"),
+        min_digits=3,
+        needs=re.compile(r"\d{3}"),
+    ),
     Rule(Kind.SECRET, _ASSIGNMENT, _assigned, _HINTS),
 )

@@ -87,5 +87,5 @@ EMAIL_RULES: tuple[Rule, ...] = (
     Rule(Kind.EMAIL, _EMAIL, _address, ("@", "%40")),
     Rule(Kind.EMAIL, _SPACED, hints=("@ ", " @")),
     Rule(Kind.EMAIL, _BRACKETED, hints=_BRACKET_HINTS),
-    Rule(Kind.EMAIL, _SPOKEN, _spoken, _AT_HINTS),
+    Rule(Kind.EMAIL, _SPOKEN, _spoken, _AT_HINTS, needs=re.compile(rf"[ \t]{_DOT}[ \t]", re.IGNORECASE)),
 )

@@ -25,13 +25,13 @@ _GENERAL_RULES: tuple[Rule, ...] = (
     *CRYPTO_RULES,
     *IP_RULES,
     *LETTERED_ID_RULES,
-    *HARMLESS_RULES,
 )
-# Tried only where six digits are left that belong together.
+# Tried only where six digits are left that belong together; and before them, on what they would look at, those that say
+# what is nobody's.
 _NUMBER_RULES: tuple[Rule, ...] = (*CARD_RULES, *NATIONAL_ID_RULES, *PHONE_RULES)
 _NUMBER = re.compile(r"\d(?:[ .\-/()\t\r\n+\u00b7*_]{0,3}[A-Za-z]?[ .]?\d){5}")
-RULES = _GENERAL_RULES + _NUMBER_RULES
-_GENERAL, _NUMBERS = gated(_GENERAL_RULES), gated(_NUMBER_RULES)
+RULES = _GENERAL_RULES + HARMLESS_RULES + _NUMBER_RULES
+_GENERAL, _HARMLESS, _NUMBERS = gated(_GENERAL_RULES), gated(HARMLESS_RULES), gated(_NUMBER_RULES)
 PLACEHOLDER = re.compile(r"\[(?:{})\]".format("|".join(kind.value for kind in Kind)))
 # Taking one thing out can lay another one bare; a text settles after one or two rounds.
 _MOST_ROUNDS = 8
@@ -81,7 +81,9 @@ def _found(copy: str) -> list[Found]:
     found: list[Found] = []
     copy = _without(copy, _GENERAL, known, found)
     if known.digits >= 6 and _NUMBER.search(copy):
-        _without(copy, _NUMBERS, known, found)
+        copy = _without(copy, _HARMLESS, known, found)
+        if _NUMBER.search(copy):
+            _without(copy, _NUMBERS, known, found)
     return found
 
 
@@ -90,8 +92,8 @@ def _without(copy: str, gates: Iterable[Gate], known: Traits, found: list[Found]
     for gate in gates:
         if known.digits < gate.min_digits or known.longest_word < gate.min_word:
             continue
-        for rule in gate.rules:
-            if not rule.has_hint(known.lowered):
+        for rule in gate.rules if known.has_sign else gate.plain_rules:
+            if not rule.may_match(copy, known.lowered):
                 continue
             spans = [span for match in rule.pattern.finditer(copy) for span in rule.spans(match)]
             if spans:

@@ -103,6 +103,8 @@ _COUNTED = re.compile(
     r"(?:[\s:#.=-]|number|nummer|num|no|nr|id|is|ist){0,6}$|[/#]$"
 )
 _NUMERIC_RUN = re.compile(r"(?<![\w.,])\d(?:[ .\-/+\n]?[A-Za-z]?[ .\n]?\d){6,5000}+(?:[ -]?[A-Za-z]{1,2})?", re.ASCII)
+# Every one of them has these in it.
+_LETTERED_DIGITS = re.compile(r"\d\d[ -]?\d\d[ -]?[A-Za-z(]|\d\d[A-Za-z]\d\d ?[A-Za-z]\d{3}[A-Za-z]", re.ASCII)
 _LETTERED_START = re.compile(r"(?<![A-Za-z0-9])(?=(?:[A-Za-z]{3} )?[A-Za-z]{1,6}[ -]?\d\d)", re.ASCII)
 
 
@@ -170,6 +172,6 @@ LETTERED_ID_RULES: tuple[Rule, ...] = (
         ),
         min_digits=4,
     ),
-    Rule(Kind.NATIONAL_ID, _LETTERED_START, _lettered_ids, min_digits=4),
+    Rule(Kind.NATIONAL_ID, _LETTERED_START, _lettered_ids, min_digits=4, needs=_LETTERED_DIGITS),
 )
 NATIONAL_ID_RULES: tuple[Rule, ...] = (Rule(Kind.NATIONAL_ID, _NUMERIC_RUN, _numeric_ids, min_digits=7),)

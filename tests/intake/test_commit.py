@@ -20,8 +20,9 @@ from graphql_api.intake.intake import Intake, ReceiptStatus
 from graphql_api.intake.keeper import Keeper
 from graphql_api.intake.ledger import Ledger
 from graphql_api.intake.submission import Answer, InvalidSubmission, Submission
+from graphql_api.jobs.queue import JobKind, enqueue
 from graphql_api.limits import Account, Bucket, Limiter
-from graphql_api.postgres.connect import connected, fetch
+from graphql_api.postgres.connect import connected, fetch, transaction
 from graphql_api.spool.spool import Spool
 from models.enums import Rating
 from tests.conftest import empty_database
@@ -212,3 +213,21 @@ async def test_many_are_checked_and_kept_together_and_one_that_is_refused_costs_
     ]
     broken = [result.broken[0].code for result in results if isinstance(result, InvalidSubmission)]
     assert (broken, await count("feedback"), await is_whole()) == (["REQUIRED", "KEY_REUSED"], 2, True)
+
+
+QUEUED = """
+SELECT job.entrypoint, job.priority, job.status, job.dedupe_key, job.headers, job.attempts, job.queue_manager_id,
+    job.slot, job.execute_after = job.created AS is_due, length(job.payload) AS payload_bytes, log.status AS logged,
+    log.priority AS logged_priority, log.entrypoint AS logged_entrypoint, log.traceback, log.aggregated
+FROM pgqueuer AS job JOIN pgqueuer_log AS log ON log.job_id = job.id
+"""
+
+
+async def test_a_submissions_job_is_the_row_that_the_queue_itself_would_make() -> None:
+    await commit([one := entry()])
+    (ours,) = await fetch(QUEUED)
+    (payload,) = await fetch("DELETE FROM pgqueuer RETURNING payload")
+    async with transaction() as connection:
+        await enqueue(connection, JobKind.ANALYZE, [one.id])
+    assert [dict(row) for row in await fetch(QUEUED)] == [dict(ours)]
+    assert (await fetch("SELECT payload FROM pgqueuer"))[0]["payload"] == payload["payload"]

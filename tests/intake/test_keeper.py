@@ -3,12 +3,23 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
-from graphql_api.postgres.connect import fetch
+from graphql_api.intake.commit import Fate
+from graphql_api.intake.entry import enter
+from graphql_api.intake.erased import ErasedSessions
+from graphql_api.intake.identity import Identity
+from graphql_api.intake.keeper import Keeper
+from graphql_api.intake.ledger import Ledger
+from graphql_api.intake.submission import Submission
+from graphql_api.postgres.connect import connected, fetch
 from graphql_api.settings import Settings
+from graphql_api.spool.spool import Spool
 from tests.client import Service
 from tests.conftest import make_settings, running
 from tests.relay import Relay, relay
@@ -94,6 +105,39 @@ async def test_it_is_ready_while_the_spool_can_be_written(cut: Cut) -> None:
     async with cut.service.session.get(f"{cut.service.url}/ready") as answer:
         body = await answer.json()
     assert (answer.status, body["database"], body["spool"]) == (200, "unreachable", "writable")
+
+
+async def test_a_resend_of_what_a_killed_server_had_spooled_is_brought_in_at_once(cut: Cut) -> None:
+    await cut.relay.cut()
+    receipt = await cut.service.submit(submissionKey=KEY)
+    (segment,) = (cut.settings.feedback_data_dir / "spool").glob("*.jsonl")
+    left = segment.read_bytes()
+    await cut.relay.mend()
+    await cut.until_replayed()
+    await fetch("TRUNCATE feedback, session CASCADE")
+    # As of a server that wrote this and is gone; the next of the regular replays is five minutes away.
+    segment.write_bytes(left)
+    again = await cut.service.submit(submissionKey=KEY)
+    assert (again["status"], again["id"]) == ("DUPLICATE", receipt["id"])
+    await cut.until_replayed()
+    assert await count("feedback") == 1
+
+
+async def test_what_is_spooled_after_the_database_came_back_is_brought_in_at_once(
+    database_url: str, tmp_path: Path
+) -> None:
+    keeper = Keeper(
+        spool=Spool(tmp_path / "spool", max_bytes=1_000_000),
+        ledger=Ledger(tmp_path / "accepted"),
+        probe=partial(asyncio.sleep, 0),
+        erased=ErasedSessions(lambda: b"s" * 32),
+    )
+    entry = enter(Submission(UUID(KEY), "session-1", message="m"), Identity(b"s" * 32), datetime.now(UTC))
+    async with connected(database_url), keeper.running(replays=False), asyncio.timeout(15):
+        # The replay that came with the database has ended by now.
+        assert (await keeper._spool(entry)).fate is Fate.QUEUED
+        while not await count("feedback"):
+            await asyncio.sleep(0.05)
 
 
 async def test_with_neither_database_nor_spool_nothing_is_promised(cut: Cut) -> None:

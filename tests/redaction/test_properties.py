@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from graphql_api.redaction.engine import PLACEHOLDER
+from graphql_api.redaction.engine import PLACEHOLDER, RULES
+from graphql_api.redaction.matching_copy import matching_copy
 from graphql_api.redaction.redact import redact, redact_url
 
 from .corpus import negatives, positives
@@ -54,3 +55,16 @@ def test_only_placeholders_are_added_and_all_are_counted(seed: int) -> None:
         assert sum(redacted.counts.values()) == added
         kept = PLACEHOLDER.split(redacted.text)
         assert re.fullmatch(r"[\s\S]*?".join(map(re.escape, kept)), text), ascii(text)
+
+
+def test_what_a_rule_needs_stands_in_every_text_in_which_it_finds_something() -> None:
+    found = set[str]()
+    choosy = {rule.pattern.pattern: rule for rule in RULES if rule.needs}
+    for text in [*(case.text for case in positives()), *negatives(), *_texts(6)]:
+        copy = matching_copy(text).text
+        for name, rule in choosy.items():
+            if any(span for match in rule.pattern.finditer(copy) for span in rule.spans(match)):
+                assert rule.needs, name
+                assert rule.needs.search(copy), (name, ascii(text))
+                found.add(name)
+    assert found == choosy.keys()
