@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.stretch import Stretch
 from graphql_api.intake.checks import in_utc
 
 # The column that each criterion asks about. `$` stands for the value's parameter.
@@ -25,6 +26,9 @@ CONDITIONS = {
 }
 # PostgreSQL takes a tag that its statistics have not seen for one of every 200; told so, it looks these few up first.
 RARE_TAGS = "feedback.id = ANY(ARRAY(SELECT tagged.id FROM feedback AS tagged WHERE tagged.tags && $))"
+# What an index of words and tags looks up besides, to skip what is of other days.
+DAYS = "feedback_days(feedback.created_at) && $"
+BY_DAYS = ("search", "tags")
 # With a screenshot is what joins that table; without one, the feedback is looked up there.
 WITHOUT_SCREENSHOT = "NOT EXISTS (SELECT FROM screenshot AS theirs WHERE theirs.feedback_id = feedback.id)"
 
@@ -61,6 +65,7 @@ class Query:
         self.moment, self.id = MOMENTS[lead], IDS[lead]
         self._asked = leads(criteria)
         self._by_moment = by_moment
+        self._is_by_days = any(name in criteria.asked for name in BY_DAYS)
         conditions = CONDITIONS | {"tags": RARE_TAGS} if are_tags_rare else CONDITIONS
         for name, value in criteria.asked.items():
             if name in conditions:
@@ -71,6 +76,11 @@ class Query:
             self.conditions.append("analysis.is_current")
         if criteria.created_at is not None:
             self.between(criteria.created_at)
+
+    @property
+    def has_one_table(self) -> bool:
+        """Whether all conditions are about the same table."""
+        return len(self._asked) == 1
 
     @property
     def tables(self) -> str:
@@ -99,8 +109,14 @@ class Query:
             condition, value = condition.replace(ANY, "= $"), value[0]
         self.conditions.append(condition.replace("$", self.value(value)))
 
-    def between(self, range_: Range) -> None:
+    def within(self, stretch: Stretch) -> None:
         """Ask for this stretch of time as well."""
+        self.between(stretch.range)
+        if self._is_by_days and stretch.days is not None:
+            self._meet(DAYS, stretch.days)
+
+    def between(self, range_: Range) -> None:
+        """Ask for this time as well."""
         columns = [MOMENTS[table] for table in self._asked] if self._by_moment else [self.moment]
         for operator, moment in ((">=", range_.start), ("<", range_.end)):
             if moment is not None:
