@@ -99,14 +99,16 @@ CREATE TRIGGER alert_delivery_made BEFORE INSERT ON alert_delivery
 FOR EACH ROW EXECUTE FUNCTION name_alert_of_delivery();"""
 
 # The day in UTC that a moment lies in, the eight days and the sixty-four, so that a few of these make up any stretch:
-# days since 1970 divided by 1, 8 and 64, times four, plus 0, 1 and 2 (graphql_api/feedback/stretch.py).
-FEEDBACK_DAYS = """\
-CREATE FUNCTION feedback_days(moment timestamptz) RETURNS int[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+# days since 1970 divided by 1, 8 and 64, times four, plus 0, 1 and 2. 3 marks what is unread, 7 what is archived
+# (graphql_api/feedback/marks.py).
+FEEDBACK_MARKS = """\
+CREATE FUNCTION feedback_marks(moment timestamptz, is_read boolean, is_archived boolean) RETURNS int[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') * 4,
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 8 * 4 + 1,
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 64 * 4 + 2
-];"""
+] || CASE WHEN is_read THEN '{}' ELSE '{3}' END::int[] || CASE WHEN is_archived THEN '{7}' ELSE '{}' END::int[];"""
 
 STORED_SCREENSHOTS_ARE_WHOLE = """\
 ALTER TABLE screenshot ADD CONSTRAINT screenshot_stored_whole
@@ -179,9 +181,11 @@ CREATE INDEX analysis_moment ON analysis (feedback_created_at, feedback_id)
     INCLUDE (sentiment, topic, confidence, method, prompt_version, alert_triggered) WHERE is_current;""",
     _size_bytes("feedback", "message", "page::text", "api_state::text"),
     _size_bytes("answer_rating", "question", "answer", "explanation", "sources::text"),
-    FEEDBACK_DAYS,
-    # Words and tags of some days only: what it finds for each column, it skips through to what all have in common.
-    "CREATE INDEX feedback_search ON feedback USING gin (search_vector, tags, feedback_days(created_at));",
+    FEEDBACK_MARKS,
+    # Words and tags of some days only: through what it finds for each of them, it skips to what they have in common.
+    """
+CREATE INDEX feedback_search ON feedback
+    USING gin (search_vector, tags, feedback_marks(created_at, is_read, is_archived));""",
     "CREATE INDEX feedback_size ON feedback (size_bytes);",
     "CREATE INDEX answer_rating_size ON answer_rating (size_bytes);",
     *TALLIES,

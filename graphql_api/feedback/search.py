@@ -78,7 +78,7 @@ async def _shorter(
     """What finds a page in a stretch of time; None where that takes no less than the other way."""
     query.within(stretch)
     if query.has_one_table:
-        return None if stretch.is_everything else _page(query, request, descending=descending)
+        return _page(query, request, descending=descending) if query.is_narrowed else None
     near = await expect(_near_page(query, request, descending=descending))
     return near.statement if near.cost < way.cost else None
 
@@ -105,9 +105,9 @@ async def count_feedback(criteria: Criteria) -> Total:
     is_one = len(criteria.asked) == 1
     if expected > (ESTIMATED_FROM_OF_ONE if is_one else ESTIMATED_FROM) and not _is_beyond_expecting(criteria):
         return _estimate(expected)
-    if len(leads(criteria)) > 1 or criteria.created_at is not None:
-        query = Query(criteria, leads(criteria)[0], are_tags_rare=known.are_tags_rare, by_moment=True)
-        query.within(await whole_stretch(criteria.created_at))
+    query = Query(criteria, leads(criteria)[0], are_tags_rare=known.are_tags_rare, by_moment=True)
+    query.within(await whole_stretch(criteria.created_at))
+    if query.is_narrowed or not query.has_one_table:
         ways.append(await expect(_count(query, in_order=False)))
     (row,) = await _rows(shortest(ways).statement)
     return Total(min(row["count"], COUNT_BOUND), is_exact=row["count"] <= COUNT_BOUND)

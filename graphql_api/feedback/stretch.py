@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from graphql_api.feedback.criteria import Range
+from graphql_api.feedback.marks import marks_of_days
 from graphql_api.intake.checks import in_utc
 from graphql_api.pagination import PageRequest
 from graphql_api.postgres.search import search
@@ -15,13 +16,6 @@ MARGIN = 1.7
 # Of what has to be looked at in large part anyway, all is.
 LARGEST_SHARE = 0.5
 
-# As `feedback_days` has it (models/ddl.py): how many days, and what tells them from days of another length.
-UNITS = ((1, 0), (8, 1), (64, 2))
-KINDS = 4
-# An index looks each of them up.
-MOST_DAYS = 16
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
 
 @dataclass(frozen=True)
 class Stretch:
@@ -29,18 +23,13 @@ class Stretch:
 
     Args:
         range: its ends, as far as they are not those of the list.
-        days: the values of `feedback_days` of which each of its moments has one; None where nothing would be gained.
+        days: the marks of which each of its moments has one; None where nothing would be gained by them.
         is_whole: nothing of the list lies outside of it.
     """
 
     range: Range
     days: Sequence[int] | None
     is_whole: bool
-
-    @property
-    def is_everything(self) -> bool:
-        """Whether it is no part at all."""
-        return self.is_whole and self.days is None
 
 
 EVERYTHING = Stretch(Range(None, None), None, is_whole=True)
@@ -66,8 +55,8 @@ async def nearest_stretch(asked: Range | None, request: PageRequest, *, rows: in
         )
     length = (end - start) * share
     if descending:
-        return Stretch(Range(end - length, None), days_of(end - length, end), is_whole=False)
-    return Stretch(Range(None, start + length), days_of(start, start + length), is_whole=False)
+        return Stretch(Range(end - length, None), marks_of_days(end - length, end), is_whole=False)
+    return Stretch(Range(None, start + length), marks_of_days(start, start + length), is_whole=False)
 
 
 async def whole_stretch(asked: Range | None) -> Stretch:
@@ -75,7 +64,7 @@ async def whole_stretch(asked: Range | None) -> Stretch:
     if asked is None:
         return EVERYTHING
     ends = await _ends(asked)
-    return EVERYTHING if ends is None else Stretch(Range(None, None), days_of(*ends), is_whole=True)
+    return EVERYTHING if ends is None else Stretch(Range(None, None), marks_of_days(*ends), is_whole=True)
 
 
 async def _ends(asked: Range | None) -> tuple[datetime, datetime] | None:
@@ -89,18 +78,3 @@ async def _ends(asked: Range | None) -> tuple[datetime, datetime] | None:
     if asked is not None and asked.end is not None:
         end = min(end, in_utc(asked.end))
     return start, end
-
-
-def days_of(start: datetime, end: datetime) -> Sequence[int] | None:
-    """The values of `feedback_days` of which every moment from `start` to `end`, and the day after, has one.
-
-    Returns:
-        None for too many, or none.
-    """
-    first, last = (start - EPOCH).days, (end - EPOCH).days + 1
-    if first < 0 or last < first:
-        return None
-    for length, kind in UNITS:
-        if last // length - first // length < MOST_DAYS:
-            return [day * KINDS + kind for day in range(first // length, last // length + 1)]
-    return None

@@ -8,13 +8,15 @@ async def upgrade(db: BaseDBAsyncClient) -> str:
 DROP INDEX "feedback_stretch";
 DROP INDEX "feedback_tags";
 DROP INDEX "feedback_search";
-CREATE FUNCTION feedback_days(moment timestamptz) RETURNS int[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+CREATE FUNCTION feedback_marks(moment timestamptz, is_read boolean, is_archived boolean) RETURNS int[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') * 4,
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 8 * 4 + 1,
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 64 * 4 + 2
-];
-CREATE INDEX feedback_search ON feedback USING gin (search_vector, tags, feedback_days(created_at));
+] || CASE WHEN is_read THEN '{}' ELSE '{3}' END::int[] || CASE WHEN is_archived THEN '{7}' ELSE '{}' END::int[];
+CREATE INDEX feedback_search ON feedback
+    USING gin (search_vector, tags, feedback_marks(created_at, is_read, is_archived));
 DROP INDEX "alert_delivery_status";
 ALTER TABLE "alert_delivery" ADD "notice_alert_id" UUID;
 ALTER TABLE "alert_delivery" ADD "alert_created_at" TIMESTAMPTZ;
@@ -331,7 +333,7 @@ ALTER TABLE "alert_delivery" DROP COLUMN "notice_alert_id";
 ALTER TABLE "alert_delivery" DROP COLUMN "alert_created_at";
 CREATE INDEX "alert_delivery_status" ON "alert_delivery" ("status");
 DROP INDEX feedback_search;
-DROP FUNCTION feedback_days(timestamptz);
+DROP FUNCTION feedback_marks(timestamptz, boolean, boolean);
 CREATE INDEX "feedback_search" ON "feedback" USING GIN ("search_vector");
 CREATE INDEX "feedback_tags" ON "feedback" USING GIN ("tags");
 CREATE INDEX feedback_stretch ON feedback USING brin (created_at timestamptz_minmax_multi_ops);
