@@ -75,7 +75,7 @@ async def prepare(server: EmbeddedPostgres, folder: Path, rows: int) -> str:
         place = Place(name, server.dsn(f"loading_{rows}"), folder)
         began = time.monotonic()
         await migrate(place.url)
-        await load(place.url, rows)
+        await load(place.url, rows, has_pictures=False)
         for statement in (COUNT_SESSIONS, EMPTY_SESSIONS, "VACUUM (ANALYZE) session"):
             await place.ask(statement)
         await place.ask(SCREENSHOTS, PICTURES_EVERY)

@@ -127,8 +127,11 @@ def word(rank: int) -> str:
     return "".join(SYLLABLES[rank // unit % 50] for unit in (2500, 50, 1)) + "k"
 
 
-async def load(url: str, number: int) -> None:
-    """Fill an empty, migrated database with `number` feedbacks of the last 90 days, and what belongs to them."""
+async def load(url: str, number: int, *, has_pictures: bool = True) -> None:
+    """Fill an empty, migrated database with `number` feedbacks of the last 90 days, and what belongs to them; with
+    screenshots, whose objects are nowhere, unless someone makes their own.
+    """
+    statements = (FEEDBACKS, ANALYSES, RATINGS, *((PICTURES,) if has_pictures else ()), ALERTS)
     connection = await asyncpg.connect(url, command_timeout=None)
     try:
         await connection.execute(UNHURRIED)
@@ -137,7 +140,7 @@ async def load(url: str, number: int) -> None:
         newest = await connection.fetchval("SELECT now()")
         step = await connection.fetchval("SELECT interval '1 day' * $1::float8", SPAN_DAYS / number)
         for first in range(1, number + 1, CHUNK):
-            for statement in (FEEDBACKS, ANALYSES, RATINGS, PICTURES, ALERTS):
+            for statement in statements:
                 last = min(first + CHUNK - 1, number)
                 await connection.execute(statement, first, last, number, newest, step)
         await connection.execute("DROP FUNCTION bench_hash; DROP TABLE bench_word")

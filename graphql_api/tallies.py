@@ -21,6 +21,8 @@ class Subject(StrEnum):
     SCREENSHOT_STORED has that value and no moment. STANDING and FINDING have the values of several columns at once,
     joined by `|`, in the order of PARTS, and no moment; a finding without a prompt's version has one part less. TAG has
     no moment either. LATENCY_MS is of findings that were not cached, to two significant digits. All others are of days.
+    PROMPT_FINDING and PROMPT_LATENCY_MS are of what the AI read, not of what was cached, replaced findings too, by the
+    day on which it was read; their values have several parts as well.
     """
 
     SUBMISSION = "submission"
@@ -39,22 +41,33 @@ class Subject(StrEnum):
     FALLBACK_REASON = "fallback_reason"
     CACHED = "cached"
     LATENCY_MS = "latency_ms"
+    PROMPT_FINDING = "prompt_finding"
+    PROMPT_LATENCY_MS = "prompt_latency_ms"
 
 
 PARTS = {
     Subject.STANDING: ("category", "is_read", "is_archived"),
     Subject.FINDING: ("sentiment", "topic", "confidence", "method", "alerted", "prompt_version"),
+    Subject.PROMPT_FINDING: ("sentiment", "topic", "confidence", "alerted", "prompt_version"),
+    Subject.PROMPT_LATENCY_MS: ("latency_ms", "prompt_version"),
 }
 
 
 class Amount(StrEnum):
-    """What is summed, of all rows that are kept; of findings, the earlier ones too."""
+    """What is summed, of all rows that are kept; of findings, the earlier ones too.
+
+    Those of prompts are of what PROMPT_FINDING counts, by version.
+    """
 
     SUBMISSION_BYTES = "submission_bytes"
     SCREENSHOT_BYTES = "screenshot_bytes"
     INPUT_TOKENS = "input_tokens"
     OUTPUT_TOKENS = "output_tokens"
     COST_USD = "cost_usd"
+    PROMPT_TOTAL_MS = "prompt_total_ms"
+    PROMPT_INPUT_TOKENS = "prompt_input_tokens"
+    PROMPT_OUTPUT_TOKENS = "prompt_output_tokens"
+    PROMPT_COST_USD = "prompt_cost_usd"
 
 
 @dataclass(frozen=True)
@@ -62,18 +75,18 @@ class Tallies:
     """Figures as they stood at one moment."""
 
     counts: Mapping[str, Mapping[str, int]]
-    amounts: Mapping[str, Decimal]
+    amounts: Mapping[str, Mapping[str, Decimal]]
 
     @classmethod
     def from_rows(cls, rows: Iterable[asyncpg.Record]) -> "Tallies":
         """Rows of subject, value, number and amount."""
         counts: dict[str, dict[str, int]] = {}
-        amounts: dict[str, Decimal] = {}
+        amounts: dict[str, dict[str, Decimal]] = {}
         for row in rows:
             if row["number"]:
                 counts.setdefault(row["subject"], {})[row["value"]] = row["number"]
             if row["amount"]:
-                amounts[row["subject"]] = row["amount"]
+                amounts.setdefault(row["subject"], {})[row["value"]] = row["amount"]
         return cls(counts, amounts)
 
     def by_value(self, subject: Subject) -> Mapping[str, int]:
@@ -81,10 +94,9 @@ class Tallies:
         return self.counts.get(subject, {})
 
     def by_part(self, subject: Subject) -> Iterator[tuple[Mapping[str, str], int]]:
-        """The values of STANDING or FINDING by the names of their parts, and how many there are of each."""
-        names = PARTS[subject]
+        """The values of one of PARTS by the names of their parts, and how many there are of each."""
         for value, number in self.by_value(subject).items():
-            yield dict(zip(names, value.split("|", len(names) - 1), strict=False)), number
+            yield _parts(subject, value), number
 
     def total(self, subject: Subject) -> int:
         """How many there are of all values together."""
@@ -92,7 +104,16 @@ class Tallies:
 
     def amount(self, amount: Amount) -> Decimal:
         """A sum over all rows."""
-        return self.amounts.get(amount, Decimal(0))
+        return sum(self.amount_by_value(amount).values(), Decimal(0))
+
+    def amount_by_value(self, amount: Amount) -> Mapping[str, Decimal]:
+        """A sum for each value."""
+        return self.amounts.get(amount, {})
+
+
+def _parts(subject: Subject, value: str) -> Mapping[str, str]:
+    names = PARTS[subject]
+    return dict(zip(names, value.split("|", len(names) - 1), strict=False))
 
 
 TALLIES = """
@@ -155,3 +176,13 @@ async def add_up_tallies() -> None:
     while taken == ADDED_AT_ONCE:
         async with transaction() as connection:
             taken = await connection.fetchval(ADD_UP, ADDED_AT_ONCE)
+
+
+def percentile(counts: Mapping[int, int], percent: int) -> int:
+    """The least of some values that so many percent do not exceed, by how often each is there; there must be one."""
+    left = sum(counts.values()) * percent
+    for value in sorted(counts):
+        left -= counts[value] * 100
+        if left <= 0:
+            return value
+    raise ValueError("there is no value")

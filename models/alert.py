@@ -115,6 +115,8 @@ class AlertDelivery(Model):
     """A notice on its way to one channel. While it is PENDING, a job for it lies in the queue.
 
     Nobody tries before `due_at`, nor while another has it until `leased_until`; from `give_up_at` on it has FAILED.
+    `notice_alert_id` and `alert_created_at` repeat what the notice is about, if it is about an alert, so that a list of
+    alerts by the status of deliveries walks one index; the database fills them in (models/ddl.py).
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -129,13 +131,15 @@ class AlertDelivery(Model):
     give_up_at = fields.DatetimeField()
     created_at = fields.DatetimeField()
     sent_at = fields.DatetimeField(null=True)
+    notice_alert_id = fields.UUIDField(null=True)
+    alert_created_at = fields.DatetimeField(null=True)
 
     class Meta:
         table = "alert_delivery"
         unique_together = (("notice", "channel"),)
         indexes = (
             PartialIndex(fields=("channel",), name="alert_delivery_pending", condition={"status": "PENDING"}),
-            Index(fields=("status",), name="alert_delivery_status"),
+            Index(fields=("status", "alert_created_at", "notice_alert_id"), name="alert_delivery_status"),
         )
 
 

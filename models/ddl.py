@@ -87,6 +87,29 @@ $$;
 CREATE TRIGGER export_deleted AFTER DELETE ON export
 FOR EACH ROW EXECUTE FUNCTION delete_export_object();"""
 
+NAME_ALERT_OF_DELIVERY = """\
+CREATE FUNCTION name_alert_of_delivery() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    SELECT alert.id, alert.created_at INTO NEW.notice_alert_id, NEW.alert_created_at
+    FROM alert_notice JOIN alert ON alert.id = alert_notice.alert_id WHERE alert_notice.id = NEW.notice_id;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER alert_delivery_made BEFORE INSERT ON alert_delivery
+FOR EACH ROW EXECUTE FUNCTION name_alert_of_delivery();"""
+
+# The day in UTC that a moment lies in, the eight days and the sixty-four, so that a few of these make up any stretch:
+# days since 1970 divided by 1, 8 and 64, times four, plus 0, 1 and 2. 3 marks what is unread, 7 what is archived
+# (graphql_api/feedback/marks.py).
+FEEDBACK_MARKS = """\
+CREATE FUNCTION feedback_marks(moment timestamptz, is_read boolean, is_archived boolean) RETURNS int[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN ARRAY[
+    ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') * 4,
+    ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 8 * 4 + 1,
+    ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 64 * 4 + 2
+] || CASE WHEN is_read THEN '{}' ELSE '{3}' END::int[] || CASE WHEN is_archived THEN '{7}' ELSE '{}' END::int[];"""
+
 STORED_SCREENSHOTS_ARE_WHOLE = """\
 ALTER TABLE screenshot ADD CONSTRAINT screenshot_stored_whole
 CHECK (status <> 'STORED' OR num_nulls(picture_key, thumbnail_key, sha256, size_bytes, width, height) = 0);"""
@@ -135,6 +158,7 @@ BEYOND_THE_ORM = [
     _one_of("alert_notice", "severity", Severity),
     *_at_most("alert_notice", ["text"], 3_000),
     _one_of("alert_delivery", "status", DeliveryStatus),
+    NAME_ALERT_OF_DELIVERY,
     _one_of("alert_attempt", "outcome", AttemptOutcome),
     _one_of("alert_tally", "event", AlertEvent),
     _one_of("alert_tally", "severity", Severity),
@@ -157,8 +181,11 @@ CREATE INDEX analysis_moment ON analysis (feedback_created_at, feedback_id)
     INCLUDE (sentiment, topic, confidence, method, prompt_version, alert_triggered) WHERE is_current;""",
     _size_bytes("feedback", "message", "page::text", "api_state::text"),
     _size_bytes("answer_rating", "question", "answer", "explanation", "sources::text"),
-    # The pages that hold a stretch of time, for what an index without moments finds too much of.
-    "CREATE INDEX feedback_stretch ON feedback USING brin (created_at timestamptz_minmax_multi_ops);",
+    FEEDBACK_MARKS,
+    # Words and tags of some days only: through what it finds for each of them, it skips to what they have in common.
+    """
+CREATE INDEX feedback_search ON feedback
+    USING gin (search_vector, tags, feedback_marks(created_at, is_read, is_archived));""",
     "CREATE INDEX feedback_size ON feedback (size_bytes);",
     "CREATE INDEX answer_rating_size ON answer_rating (size_bytes);",
     *TALLIES,

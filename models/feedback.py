@@ -2,7 +2,6 @@
 
 from tortoise import fields
 from tortoise.contrib.postgres.fields import ArrayField, TSVectorField
-from tortoise.contrib.postgres.indexes import GinIndex
 from tortoise.indexes import Index
 from tortoise.models import Model
 
@@ -16,7 +15,7 @@ class Feedback(Model):
     `id` is a keyed hash (graphql_api/intake/identity.py), so a try that reached the spool and one that
     reached the database agree on it. `body_hash` tells a resend from another body under the same key.
     `redactions` counts what was taken out, by kind; `search_vector` holds the words of message and answer.
-    The database adds `size_bytes` (models/ddl.py): how much was said and sent along.
+    The database adds `size_bytes`, how much was said and sent along, and an index of words and tags (models/ddl.py).
     """
 
     id = fields.UUIDField(primary_key=True)
@@ -46,6 +45,4 @@ class Feedback(Model):
             Index(fields=("session_id", "created_at", "id"), name="feedback_session"),
             Index(fields=("is_archived", "created_at", "id"), name="feedback_is_archived"),
             Index(fields=("is_read", "created_at", "id"), name="feedback_is_read"),
-            GinIndex(fields=("tags",), name="feedback_tags"),
-            GinIndex(fields=("search_vector",), name="feedback_search"),
         )

@@ -6,7 +6,7 @@ which the view `tallied` shows. `recount_tallies()` counts anew, for a database 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 TABLES = [
     """
@@ -22,11 +22,30 @@ CREATE TABLE tally_change (
     "CREATE VIEW tallied AS SELECT * FROM tally UNION ALL SELECT * FROM tally_change;",
 ]
 
-_FACETS = " UNION ALL\n            "
+_FACETS = " UNION ALL\n            SELECT "
 HOUR, DAY, EVER = "hour", "day", "'epoch'::timestamptz"
 
 # Milliseconds to two significant digits, so that a day has some hundred of them at most.
 _TWO_DIGITS = "round(latency_ms, least(0, 1 - floor(log(greatest(latency_ms, 1)))::int))"
+
+
+def _of_prompt(value: str) -> str:
+    """The value, of what the AI read now, with a version of the prompt."""
+    return f"CASE WHEN method = 'AI' AND NOT cached AND prompt_version IS NOT NULL THEN {value} END"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """What a row adds under a subject on the day of another moment than its table's; all as SQL.
+
+    Args:
+        value: no value, nothing is added.
+    """
+
+    moment: str
+    value: str
+    number: str = "0"
+    amount: str = "0"
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,7 @@ class Counted:
         counts: whether a row counts, as SQL; amounts are summed of all rows.
         subjects: for each, the value that a row has, and since when: an hour, a day, or ever. No value, no count.
         amounts: for each, what is summed of a row.
+        facets: what is counted in a way of its own, of all rows.
     """
 
     table: str
@@ -45,6 +65,7 @@ class Counted:
     subjects: Mapping[str, tuple[str, str]]
     amounts: Mapping[str, str]
     counts: str = "true"
+    facets: Mapping[str, Facet] = field(default_factory=dict)
 
     @property
     def function(self) -> str:
@@ -88,14 +109,18 @@ END $$;"""  # noqa: S608 - of fixed parts
             EVER: EVER,
         }
         facets = [
-            f"SELECT '{subject}', {starts[since]}, {value}, counts, 0"
-            for subject, (value, since) in self.subjects.items()
-        ] + [f"SELECT '{subject}', {starts[DAY]}, '', 0, {amount}" for subject, amount in self.amounts.items()]
+            *(f"'{name}', {starts[since]}, {value}, counts, 0" for name, (value, since) in self.subjects.items()),
+            *(f"'{name}', {starts[DAY]}, '', 0, {amount}" for name, amount in self.amounts.items()),
+            *(
+                f"'{name}', date_trunc('day', {each.moment}, 'UTC'), {each.value}, {each.number}, {each.amount}"
+                for name, each in self.facets.items()
+            ),
+        ]
         return f"""INSERT INTO tally_change
         SELECT subject, moment, value, sum(sign * number), sum(sign * amount)
         FROM (SELECT *, ({self.counts})::int AS counts FROM ({rows}) AS changed) AS changed,
         LATERAL (
-            {_FACETS.join(facets)}
+            SELECT {_FACETS.join(facets)}
         ) AS facet (subject, moment, value, number, amount)
         WHERE value IS NOT NULL
         GROUP BY subject, moment, value HAVING sum(sign * number) <> 0 OR sum(sign * amount) <> 0"""  # noqa: S608 - of fixed parts
@@ -137,6 +162,22 @@ COUNTED = [
             "input_tokens": "input_tokens::numeric",
             "output_tokens": "output_tokens::numeric",
             "cost_usd": "cost_usd::numeric",
+        },
+        facets={
+            "prompt_finding": Facet(
+                "created_at",
+                _of_prompt("concat_ws('|', sentiment, topic, confidence, alert_triggered::text, prompt_version)"),
+                number="1",
+            ),
+            "prompt_latency_ms": Facet(
+                "created_at",
+                _of_prompt(f"concat_ws('|', {_TWO_DIGITS}, prompt_version)"),
+                number="1",
+            ),
+            "prompt_total_ms": Facet("created_at", _of_prompt("prompt_version"), amount="latency_ms"),
+            "prompt_input_tokens": Facet("created_at", _of_prompt("prompt_version"), amount="input_tokens"),
+            "prompt_output_tokens": Facet("created_at", _of_prompt("prompt_version"), amount="output_tokens"),
+            "prompt_cost_usd": Facet("created_at", _of_prompt("prompt_version"), amount="cost_usd::numeric"),
         },
     ),
     Counted(

@@ -28,9 +28,19 @@ CONDITIONS = {
     "severities": "alert.severity = ANY($)",
     "rules": "alert.rule = ANY($)",
     "statuses": "alert.status = ANY($)",
-    "delivery_statuses": "EXISTS (SELECT FROM alert_notice JOIN alert_delivery ON notice_id = alert_notice.id "
-    "WHERE alert_id = alert.id AND alert_delivery.status = ANY($))",
+    "delivery_statuses": "EXISTS (SELECT FROM alert_delivery WHERE alert_delivery.status = ANY($) "
+    "AND alert_created_at = alert.created_at AND notice_alert_id = alert.id)",
 }
+# Of one status, the deliveries lie in the order of their alerts; an alert may have several.
+BY_DELIVERY = """
+SELECT alert.* FROM (
+    SELECT DISTINCT alert_created_at, notice_alert_id FROM alert_delivery
+    WHERE status = $1 AND notice_alert_id IS NOT NULL{after}
+    ORDER BY alert_created_at DESC, notice_alert_id DESC LIMIT {limit}
+) AS delivered JOIN alert ON alert.id = notice_alert_id
+ORDER BY alert_created_at DESC, notice_alert_id DESC
+"""
+AFTER = " AND (alert_created_at, notice_alert_id) < ($2, $3)"
 
 
 async def find_alerts(criteria: AlertCriteria, request: PageRequest) -> Page[asyncpg.Record]:
@@ -39,6 +49,9 @@ async def find_alerts(criteria: AlertCriteria, request: PageRequest) -> Page[asy
     Raises:
         CallerError: LIMITED, it would take longer than two seconds.
     """
+    match criteria:
+        case AlertCriteria(severities=None, rules=None, statuses=None, delivery_statuses=[status], created_at=None):
+            return await _find_by_delivery(status, request)
     conditions, values = _conditions(criteria)
     if request.position is not None:
         values += [request.position.moment, request.position.id]
@@ -48,6 +61,12 @@ async def find_alerts(criteria: AlertCriteria, request: PageRequest) -> Page[asy
         f" ORDER BY alert.created_at DESC, alert.id DESC LIMIT {request.size + 1}"
     )
     return cut(await search(sql, *values), request)
+
+
+async def _find_by_delivery(status: DeliveryStatus, request: PageRequest) -> Page[asyncpg.Record]:
+    position = request.position
+    sql = BY_DELIVERY.format(after="" if position is None else AFTER, limit=request.size + 1)
+    return cut(await search(sql, status, *(() if position is None else (position.moment, position.id))), request)
 
 
 async def count_alerts(criteria: AlertCriteria) -> int:

@@ -16,13 +16,13 @@ MOST_DAYS = 366
 @strawberry.type
 class AnalysisQuery:
     @strawberry.field(
-        description="The prompt's versions side by side: those in use, and all that the AI read with lately. Needs the "
-        "scope READ."
+        description="The prompt's versions side by side: those in use, and all that the AI read with on some days. "
+        "Exact as of now. Needs the scope READ."
     )
     async def prompt_comparison(
         self,
         info: ContextInfo,
-        days: Annotated[int, strawberry.argument(description="How many days back, from 1 to 366.")] = 7,
+        days: Annotated[int, strawberry.argument(description="How many days in UTC, today included: 1 to 366.")] = 7,
     ) -> list[PromptVersionStats]:
         await info.context.admit(Scope.READ)
         if not 1 <= days <= MOST_DAYS:

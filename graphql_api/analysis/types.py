@@ -9,6 +9,7 @@ import strawberry
 
 from graphql_api.analysis.comparison import VersionTally
 from graphql_api.columns import column
+from graphql_api.tallies import Amount
 from models import enums
 
 
@@ -119,7 +120,9 @@ class PromptVersionStats:
     average_latency_ms: float | None = strawberry.field(
         description="Milliseconds a finding; null where there are none."
     )
-    p95_latency_ms: float | None = strawberry.field(description="The 95th percentile; null where there are none.")
+    p95_latency_ms: float | None = strawberry.field(
+        description="19 of 20 took at most so long, to two significant digits; null where there are none."
+    )
     input_tokens: int = strawberry.field(description="Tokens sent, in all.")
     output_tokens: int = strawberry.field(description="Tokens answered with, in all.")
     cost_usd: float = strawberry.field(description="US dollars, in all, as far as prices are known.")
@@ -128,21 +131,21 @@ class PromptVersionStats:
     @classmethod
     def from_tally(cls, tally: VersionTally) -> "PromptVersionStats":
         """A version's tally as GraphQL shows it."""
-        row = tally.row
+        cost_usd = tally.amounts[Amount.PROMPT_COST_USD]
         return cls(
             version=tally.version,
             change=tally.change,
             is_active=tally.is_active,
             is_canary=tally.is_canary,
-            count=row["count"] if row else 0,
+            count=tally.count,
             sentiments=[SentimentCount(sentiment=each, count=tally.count_of(each)) for each in enums.Sentiment],
             topics=[TopicCount(topic=each, count=tally.count_of(each)) for each in enums.Topic],
             confidences=[ConfidenceCount(confidence=each, count=tally.count_of(each)) for each in enums.Confidence],
-            alert_rate=row["alert_rate"] if row else None,
-            average_latency_ms=row["average_latency_ms"] if row else None,
-            p95_latency_ms=row["p95_latency_ms"] if row else None,
-            input_tokens=row["input_tokens"] if row else 0,
-            output_tokens=row["output_tokens"] if row else 0,
-            cost_usd=row["cost_usd"] if row else 0.0,
-            average_cost_usd=row["cost_usd"] / row["count"] if row else None,
+            alert_rate=tally.alert_rate,
+            average_latency_ms=tally.each(tally.amounts[Amount.PROMPT_TOTAL_MS]),
+            p95_latency_ms=tally.p95_latency_ms,
+            input_tokens=int(tally.amounts[Amount.PROMPT_INPUT_TOKENS]),
+            output_tokens=int(tally.amounts[Amount.PROMPT_OUTPUT_TOKENS]),
+            cost_usd=cost_usd,
+            average_cost_usd=tally.each(cost_usd),
         )

@@ -6,7 +6,7 @@ import strawberry
 
 from graphql_api.audit.record import Actor
 from graphql_api.context import ContextInfo
-from graphql_api.errors import ErrorCode
+from graphql_api.errors import CallerError, ErrorCode
 from graphql_api.feedback.inputs import FeedbackFilter, SubmitFeedbackInput, which_feedback
 from graphql_api.feedback.operator_types import (
     Reanalysis,
@@ -22,6 +22,7 @@ from graphql_api.feedback.types import SubmitFeedbackResult, SubmitFeedbackSucce
 from graphql_api.intake.intake import LimitReached
 from graphql_api.intake.keeper import NotConfirmed
 from graphql_api.intake.submission import InvalidSubmission
+from graphql_api.postgres.search import SearchEndless
 from graphql_api.problems import IntakeUnavailable, InvalidInput, RateLimited
 from graphql_api.spool.spool import Ended
 from models.enums import Scope
@@ -78,7 +79,11 @@ class FeedbackMutation:
         if isinstance(wanted, InvalidInput):
             return wanted
         actor = Actor.from_caller(info.context.caller)
-        row = await ask_for_reanalysis(wanted, actor=actor, now=info.context.now)
+        try:
+            row = await ask_for_reanalysis(wanted, actor=actor, now=info.context.now)
+        except SearchEndless:
+            message = "To count what is meant takes longer than two minutes. Ask for less: a shorter `createdAt`."
+            raise CallerError(ErrorCode.LIMITED, message) from None
         return ReanalyzeSuccess(reanalysis=Reanalysis.from_row(row))
 
     @strawberry.mutation(

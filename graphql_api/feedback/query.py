@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.marks import ARCHIVED, UNREAD
+from graphql_api.feedback.stretch import Stretch
 from graphql_api.intake.checks import in_utc
 
 # The column that each criterion asks about. `$` stands for the value's parameter.
@@ -25,6 +27,9 @@ CONDITIONS = {
 }
 # PostgreSQL takes a tag that its statistics have not seen for one of every 200; told so, it looks these few up first.
 RARE_TAGS = "feedback.id = ANY(ARRAY(SELECT tagged.id FROM feedback AS tagged WHERE tagged.tags && $))"
+# What the index of words and tags looks up besides, to skip all else.
+MARKS = "feedback_marks(feedback.created_at, feedback.is_read, feedback.is_archived) && $"
+MARKED = ("search", "tags")
 # With a screenshot is what joins that table; without one, the feedback is looked up there.
 WITHOUT_SCREENSHOT = "NOT EXISTS (SELECT FROM screenshot AS theirs WHERE theirs.feedback_id = feedback.id)"
 
@@ -52,7 +57,11 @@ class Query:
             `leads`.
         are_tags_rare: few feedbacks have any of the tags.
         by_moment: tables are joined by moment as well as by id, so that rows of a stretch of time, which lie together
-            in every index, are all that is looked at. The database then takes what it finds for a single row.
+            in every index, are all that is looked at, and words and tags are looked up by marks. The database then
+            expects next to nothing.
+
+    Attributes:
+        is_narrowed: it asks for more than the criteria come to, which leaves out nothing or what is not in a stretch.
     """
 
     def __init__(self, criteria: Criteria, lead: str, *, are_tags_rare: bool = False, by_moment: bool = False) -> None:
@@ -61,6 +70,8 @@ class Query:
         self.moment, self.id = MOMENTS[lead], IDS[lead]
         self._asked = leads(criteria)
         self._by_moment = by_moment
+        self._by_marks = by_moment and any(name in criteria.asked for name in MARKED)
+        self.is_narrowed = False
         conditions = CONDITIONS | {"tags": RARE_TAGS} if are_tags_rare else CONDITIONS
         for name, value in criteria.asked.items():
             if name in conditions:
@@ -71,6 +82,14 @@ class Query:
             self.conditions.append("analysis.is_current")
         if criteria.created_at is not None:
             self.between(criteria.created_at)
+        for mark, is_asked in ((UNREAD, criteria.is_read is False), (ARCHIVED, criteria.is_archived is True)):
+            if is_asked:
+                self._meet_mark([mark])
+
+    @property
+    def has_one_table(self) -> bool:
+        """Whether all conditions are about the same table."""
+        return len(self._asked) == 1
 
     @property
     def tables(self) -> str:
@@ -99,8 +118,21 @@ class Query:
             condition, value = condition.replace(ANY, "= $"), value[0]
         self.conditions.append(condition.replace("$", self.value(value)))
 
-    def between(self, range_: Range) -> None:
+    def within(self, stretch: Stretch) -> None:
         """Ask for this stretch of time as well."""
+        if stretch.range != Range(None, None):
+            self.between(stretch.range)
+            self.is_narrowed = True
+        if stretch.days is not None:
+            self._meet_mark(stretch.days)
+
+    def _meet_mark(self, marks: Sequence[int]) -> None:
+        if self._by_marks:
+            self._meet(MARKS, marks)
+            self.is_narrowed = True
+
+    def between(self, range_: Range) -> None:
+        """Ask for this time as well."""
         columns = [MOMENTS[table] for table in self._asked] if self._by_moment else [self.moment]
         for operator, moment in ((">=", range_.start), ("<", range_.end)):
             if moment is not None:

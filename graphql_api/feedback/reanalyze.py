@@ -52,7 +52,11 @@ class Batch:
 
 
 async def ask_for_reanalysis(wanted: Sequence[UUID] | Criteria, *, actor: Actor, now: datetime) -> asyncpg.Record:
-    """Have feedback read again that was there before `now`; the wish as a row. Ids that are nobody's are left out."""
+    """Have feedback read again that was there before `now`; the wish as a row. Ids that are nobody's are left out.
+
+    Raises:
+        SearchEndless: to count what meets the criteria takes longer than two minutes; nothing is asked for.
+    """
     if isinstance(wanted, Criteria):
         wanted = wanted.before(now)
         ids, criteria, requested = None, CRITERIA.dump_json(wanted).decode(), await count_all_feedback(wanted)

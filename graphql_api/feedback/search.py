@@ -10,18 +10,21 @@ from enum import StrEnum
 
 import asyncpg
 
-from graphql_api.feedback.criteria import Criteria, Range
+from graphql_api.feedback.criteria import Criteria
 from graphql_api.feedback.known import Known, know
-from graphql_api.feedback.plans import Statement, expect, shortest
+from graphql_api.feedback.plans import Plan, Statement, expect, shortest
 from graphql_api.feedback.query import Query, leads
-from graphql_api.feedback.stretch import nearest_stretch
+from graphql_api.feedback.stretch import Stretch, nearest_stretch, whole_stretch
 from graphql_api.loaders import FEEDBACK_COLUMNS
 from graphql_api.pagination import Page, PageRequest, cut
 from graphql_api.postgres.search import in_background, search
 
 COUNT_BOUND = 1_000
-# Where the database expects more than these, it is not made to count.
-ESTIMATED_FROM = 10_000
+# Where the database expects more than these, it is not made to count. Of a single criterion it knows more than of how
+# several go together.
+ESTIMATED_FROM_OF_ONE, ESTIMATED_FROM = 2_000, 10_000
+# What costs the database less is done sooner than a shorter way is found; of several tables that takes longer.
+CHEAP, CHEAP_OF_SEVERAL = 800, 2_500
 
 
 class FeedbackOrder(StrEnum):
@@ -56,21 +59,33 @@ async def find_feedback(criteria: Criteria, order: FeedbackOrder, request: PageR
     if not _has_several_ways(criteria):
         return cut(await _rows(next(iter(pages.values()))), request)
     way = shortest([await expect(page, handicap=_handicap(lead)) for lead, page in pages.items()])
-    # Of rare tags all feedback is looked up anyway.
-    expected = 0 if known.are_tags_rare else way.rows
-    stretch = await nearest_stretch(criteria.created_at, request, rows=expected, descending=descending)
-    query = Query(criteria, leads(criteria)[0], are_tags_rare=known.are_tags_rare, by_moment=True)
-    near = await expect(_near_page(query, request, stretch, descending=descending))
-    if near.cost < way.cost:
-        rows = await _rows(near.statement)
-        if stretch is None or len(rows) > request.size:
-            return cut(rows, request)
+    if way.cost > (CHEAP if len(pages) == 1 else CHEAP_OF_SEVERAL):
+        # Of rare tags all feedback is looked up anyway.
+        expected = 0 if known.are_tags_rare else way.rows
+        stretch = await nearest_stretch(criteria.created_at, request, rows=expected, descending=descending)
+        query = Query(criteria, leads(criteria)[0], are_tags_rare=known.are_tags_rare, by_moment=True)
+        near = await _shorter(way, query, request, stretch, descending=descending)
+        if near is not None:
+            rows = await _rows(near)
+            if stretch.is_whole or len(rows) > request.size:
+                return cut(rows, request)
     return cut(await _rows(way.statement), request)
+
+
+async def _shorter(
+    way: Plan, query: Query, request: PageRequest, stretch: Stretch, *, descending: bool
+) -> Statement | None:
+    """What finds a page in a stretch of time; None where that takes no less than the other way."""
+    query.within(stretch)
+    if query.has_one_table:
+        return _page(query, request, descending=descending) if query.is_narrowed else None
+    near = await expect(_near_page(query, request, descending=descending))
+    return near.statement if near.cost < way.cost else None
 
 
 async def count_feedback(criteria: Criteria) -> Total:
     """How many feedbacks meet all criteria: exact where the tallies know it, and where there are up to 1,000; but where
-    the database expects more than 10,000, nobody counts.
+    the database expects more than 10,000, or 2,000 by a single criterion, nobody counts.
 
     Raises:
         CallerError: LIMITED, it would take longer than two seconds.
@@ -87,10 +102,12 @@ async def count_feedback(criteria: Criteria) -> Total:
         for in_order in (False, True)
     ]
     expected = ways[0].rows if known.most is None else min(ways[0].rows, known.most)
-    if expected > ESTIMATED_FROM and not _is_beyond_expecting(criteria):
+    is_one = len(criteria.asked) == 1
+    if expected > (ESTIMATED_FROM_OF_ONE if is_one else ESTIMATED_FROM) and not _is_beyond_expecting(criteria):
         return _estimate(expected)
-    if len(leads(criteria)) > 1:
-        query = Query(criteria, leads(criteria)[0], are_tags_rare=known.are_tags_rare, by_moment=True)
+    query = Query(criteria, leads(criteria)[0], are_tags_rare=known.are_tags_rare, by_moment=True)
+    query.within(await whole_stretch(criteria.created_at))
+    if query.is_narrowed or not query.has_one_table:
         ways.append(await expect(_count(query, in_order=False)))
     (row,) = await _rows(shortest(ways).statement)
     return Total(min(row["count"], COUNT_BOUND), is_exact=row["count"] <= COUNT_BOUND)
@@ -125,11 +142,9 @@ def _page(query: Query, request: PageRequest, *, descending: bool) -> Statement:
     return sql, query.values
 
 
-def _near_page(query: Query, request: PageRequest, stretch: Range | None, *, descending: bool) -> Statement:
-    """What finds a page and one row more in a stretch of time by indexes alone, and then reads these rows."""
+def _near_page(query: Query, request: PageRequest, *, descending: bool) -> Statement:
+    """What finds a page and one row more by indexes alone, and then reads these rows."""
     _continue(query, request, descending=descending)
-    if stretch is not None:
-        query.between(stretch)
     sql = (
         f"SELECT {FEEDBACK_COLUMNS} FROM ("  # noqa: S608 - of fixed parts
         f"SELECT {query.moment} AS moment, {query.id} AS id FROM {query.tables_asked}{query.where}"
@@ -175,7 +190,7 @@ def _handicap(lead: str) -> float:
 def _has_several_ways(criteria: Criteria) -> bool:
     """Whether no single index has what is asked for in the list's order."""
     is_without_order = criteria.search is not None or criteria.tags is not None
-    return len(leads(criteria)) > 1 or (is_without_order and len(criteria.asked) > 1)
+    return len(leads(criteria)) > 1 or is_without_order
 
 
 def _is_beyond_expecting(criteria: Criteria) -> bool:

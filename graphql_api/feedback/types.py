@@ -296,7 +296,7 @@ class FeedbackConnection:
         description="How many feedbacks the whole list has; counted only when asked for. Exact for all feedback, and "
         "for what is asked of categories, isRead and isArchived together, or of the analysis, or of ratings, or of one "
         "tag; a list by anything else, or by several of these at once, is counted up to 1,000, or estimated where that "
-        "says more than 10,000."
+        "says more than 10,000, or more than 2,000 of one criterion."
     )
     async def total_count(self) -> int:
         return (await self.counting.total()).number

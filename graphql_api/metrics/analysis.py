@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.analysis.types import ConfidenceCount, SentimentCount, TopicCount
 from graphql_api.metrics.counts import ReasonCount, count_each
 from graphql_api.postgres.search import search
-from graphql_api.tallies import Amount, Subject, first_day, read_tallies
+from graphql_api.tallies import Amount, Subject, first_day, percentile, read_tallies
 from models import enums
 
 FIGURES = (
@@ -148,14 +148,4 @@ async def count_spend(budget_usd: float) -> SpendMetrics:
 def _percentiles(counts: Mapping[int, int]) -> LatencyPercentiles | None:
     if not counts:
         return None
-    return LatencyPercentiles(p50=_percentile(counts, 50), p95=_percentile(counts, 95), p99=_percentile(counts, 99))
-
-
-def _percentile(counts: Mapping[int, int], percent: int) -> float:
-    """The least value that so many percent do not exceed."""
-    left = sum(counts.values()) * percent
-    for value in sorted(counts):
-        left -= counts[value] * 100
-        if left <= 0:
-            return value
-    raise AssertionError("all values together are all of them")
+    return LatencyPercentiles(p50=percentile(counts, 50), p95=percentile(counts, 95), p99=percentile(counts, 99))

@@ -47,8 +47,13 @@ async def pending(ask: Callable[..., Awaitable[list[asyncpg.Record]]]) -> list[s
     (row,) = await ask("SELECT to_regclass('aerich') IS NOT NULL AS is_migrated")
     rows = await ask("SELECT version FROM aerich WHERE app = 'models'") if row["is_migrated"] else []
     done = {row["version"] for row in rows}
-    files = sorted((MIGRATIONS / "models").glob("[0-9]*_*.py"), key=lambda path: int(path.name.split("_")[0]))
-    return [path.name for path in files if path.name not in done]
+    return [name for name in migration_files() if name not in done]
+
+
+def migration_files() -> list[str]:
+    """All migrations that this version has, in order."""
+    names = (path.name for path in (MIGRATIONS / "models").glob("[0-9]*_*.py"))
+    return sorted(names, key=lambda name: int(name.split("_")[0]))
 
 
 @asynccontextmanager

@@ -55,6 +55,17 @@ def thin(content: bytes, is_gone: Callable[[Mapping[str, Any]], bool]) -> tuple[
     return kept, gone
 
 
+def may_hold(content: bytes, text: str) -> bool:
+    """Whether a line of a part may have this text as a value; false only where none has. Much faster than `thin`.
+
+    Raises:
+        OSError, EOFError, zlib.error: it is none, or damaged.
+    """
+    if not text.isprintable() or any(escaped in text for escaped in '"\\'):
+        return True
+    return f'"{text}"'.encode() in gzip.decompress(content)
+
+
 def keys(line: Mapping[str, Any]) -> list[UUID]:
     """The submission keys under which a line's feedback was sent."""
     return [UUID(each["submission_key"]) for each in (line, *line["rating_changes"])]

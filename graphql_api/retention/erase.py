@@ -12,7 +12,7 @@ import structlog
 from graphql_api.audit.record import Actor, record
 from graphql_api.intake.erased import ErasedSessions
 from graphql_api.postgres.connect import fetch, transaction
-from graphql_api.retention.archive import ROOT, keys, pack, thin
+from graphql_api.retention.archive import ROOT, keys, may_hold, pack, thin
 from graphql_api.retention.remove import lock, remove
 from graphql_api.retention.spooled import Theirs, erase_spooled
 from graphql_api.retention.turn import turn
@@ -25,6 +25,8 @@ from models.enums import AuditOutcome
 logger = structlog.get_logger(__name__)
 
 BATCH = 500
+# Of an archive: while one part is fetched, another is looked through.
+PARTS_AT_ONCE = 4
 BURY_SESSION = """
 INSERT INTO erased_session (digest, erased_at) VALUES ($1, $2)
 ON CONFLICT (digest) DO UPDATE SET erased_at = greatest(erased_session.erased_at, excluded.erased_at)
@@ -130,26 +132,34 @@ class Eraser:
         """Write every archive anew that holds something of theirs."""
         parts = [found.key async for found in self.storage.objects(ROOT)]
         total = Erased()
-        for key in parts:
-            try:
-                total += Erased(archived=await self._erase_from_part(key, session_id, until))
-            except (EOFError, OSError, zlib.error, ValueError, KeyError, TypeError) as error:
-                # Its message may hold words of the line.
-                logger.error("archive cannot be read", key=key, error=type(error).__name__)  # noqa: TRY400
-                total += Erased(archives_unreadable=1)
+        for start in range(0, len(parts), PARTS_AT_ONCE):
+            erasing = (self._erase_from_part(key, session_id, until) for key in parts[start : start + PARTS_AT_ONCE])
+            # All of them have ended when one has failed.
+            for erased in await asyncio.gather(*erasing, return_exceptions=True):
+                if isinstance(erased, BaseException):
+                    raise erased
+                total += erased
         return total
 
-    async def _erase_from_part(self, key: str, session_id: str, until: datetime) -> int:
+    async def _erase_from_part(self, key: str, session_id: str, until: datetime) -> Erased:
         content = await self.storage.get(key)
-        kept, gone = await asyncio.to_thread(thin, content, lambda line: line["session_id"] == session_id)
+        try:
+            if not await asyncio.to_thread(may_hold, content, session_id):
+                return Erased()
+            kept, gone = await asyncio.to_thread(thin, content, lambda line: line["session_id"] == session_id)
+            names = [each for line in gone for each in keys(line)]
+        except (EOFError, OSError, zlib.error, ValueError, KeyError, TypeError) as error:
+            # Its message may hold words of the line.
+            logger.error("archive cannot be read", key=key, error=type(error).__name__)  # noqa: TRY400
+            return Erased(archives_unreadable=1)
         if not gone:
-            return 0
-        await fetch(BURY, [each for line in gone for each in keys(line)], until)
+            return Erased()
+        await fetch(BURY, names, until)
         if kept:
             await self.storage.put(key, pack(kept))
         else:
             await self.storage.delete(key)
-        return len(gone)
+        return Erased(archived=len(gone))
 
 
 async def _erase_batch(ids: Sequence[UUID], until: datetime) -> Erased:

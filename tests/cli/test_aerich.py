@@ -6,10 +6,10 @@ from pathlib import Path
 
 import asyncpg
 
-from graphql_api.postgres.migrate import MIGRATIONS
+from graphql_api.postgres.migrate import MIGRATIONS, migration_files
 from tests.cli.conftest import ROOT, run_program
 
-FILES = sorted(path.name for path in (MIGRATIONS / "models").glob("[0-9]*.py"))
+FILES = migration_files()
 
 
 def aerich(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

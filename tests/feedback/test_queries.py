@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from graphql_api.feedback import search, stretch
+from graphql_api.feedback import marks, search, stretch
 from graphql_api.feedback.criteria import Criteria, Range
 from graphql_api.feedback.query import Query, leads
 from graphql_api.feedback.search import FeedbackOrder, Total, count_feedback, find_feedback
@@ -22,6 +23,8 @@ from tests.make import at, make_analysis, make_feedback
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 ROWS = 60
+# Three rows share a moment, and the next ones are of so many minutes later: two weeks in all.
+STEP = 1_000
 QUERIES = 150
 ALL = """
 SELECT feedback.*, sentiment, topic, confidence, method, prompt_version, alert_triggered, rating,
@@ -65,7 +68,7 @@ async def rows(shared_database_url: str) -> AsyncIterator[list[asyncpg.Record]]:
                 session_id=f"session-{number % 4}",
                 category=chance.choice(COLUMNS["categories"][1]),
                 tags=chance.sample(["web", "mobile"], chance.randint(0, 2)),
-                created_at=at(number // 3),
+                created_at=at(number // 3 * STEP),
                 is_read=chance.random() < 0.5,
                 is_archived=chance.random() < 0.5,
                 rating=chance.choice([None, *Rating]),
@@ -99,7 +102,9 @@ def any_criteria(chance: random.Random) -> Criteria:
         elif name == "tags":
             given[name] = chance.sample(["web", "mobile", "nothing"], chance.randint(0, 3))
         elif name == "created_at":
-            given[name] = Range(at(chance.randint(0, 20)), chance.choice([None, at(chance.randint(0, 20))]))
+            given[name] = Range(
+                at(chance.randint(0, 20) * STEP), chance.choice([None, at(chance.randint(0, 20) * STEP)])
+            )
         else:
             given[name] = "session-1" if name == "session_id" else "crash"
     return Criteria(**given)
@@ -141,13 +146,14 @@ async def test_a_list_is_what_a_look_at_every_row_would_find(rows: list[asyncpg.
 
 
 @pytest.mark.parametrize("backward", [False, True])
-@pytest.mark.parametrize("margin", [0.02, 0.3])
+@pytest.mark.parametrize("length", [(0.02, 16), (0.3, 2), (0.3, 1)])
 @pytest.mark.parametrize("seed", range(12))
 async def test_pages_that_are_looked_for_in_a_stretch_of_time_come_one_after_the_other(
-    rows: list[asyncpg.Record], seed: int, margin: float, backward: bool, monkeypatch: pytest.MonkeyPatch
+    rows: list[asyncpg.Record], seed: int, length: tuple[float, int], backward: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Of any length, also too short, and rather than any other way.
-    monkeypatch.setattr(stretch, "MARGIN", margin)
+    monkeypatch.setattr(stretch, "MARGIN", length[0])
+    monkeypatch.setattr(marks, "MOST_DAYS", length[1])
     monkeypatch.setattr(search, "_handicap", lambda lead: 1e9)
     criteria = any_criteria(random.Random(seed))
     expected = [row["id"] for row in rows if meets(row, criteria)]
@@ -161,3 +167,27 @@ async def test_pages_that_are_looked_for_in_a_stretch_of_time_come_one_after_the
         end = found[0 if backward else -1] if found else None
         position = Position(end["created_at"], end["id"]) if end else None
     assert [row["id"] for row in found] == (expected if seed % 2 else expected[::-1])
+    assert await count_feedback(criteria) == Total(len(expected), is_exact=True)
+
+
+@pytest.mark.parametrize("days", [0, 1, 5, 17, 100, 900])
+async def test_every_moment_of_a_stretch_has_one_of_its_marks(rows: list[asyncpg.Record], days: int) -> None:
+    chance = random.Random(days)
+    for _ in range(20):
+        start = at(chance.randint(-10_000_000, 10_000_000))
+        end = start + timedelta(days=days, seconds=chance.randint(0, 86_400))
+        found = marks.marks_of_days(start, end)
+        assert found is not None
+        assert len(found) <= marks.MOST_DAYS
+        moments = [start, end, *(start + (end - start) * chance.random() for _ in range(20))]
+        sql = "SELECT bool_and(feedback_marks(moment, true, true) && $2) FROM unnest($1::timestamptz[]) AS moment"
+        assert (await fetch(sql, moments, found))[0][0]
+        far = [start - timedelta(days=days + 200), end + timedelta(days=days + 200)]
+        sql = "SELECT bool_or(feedback_marks(moment, false, true) && $2) FROM unnest($1::timestamptz[]) AS moment"
+        assert not (await fetch(sql, far, found))[0][0]
+
+
+async def test_what_would_take_too_many_marks_or_is_of_long_ago_has_none() -> None:
+    assert marks.marks_of_days(at(0), at(0) + timedelta(days=1_100)) is None
+    assert marks.marks_of_days(marks.EPOCH - timedelta(days=1), at(0)) is None
+    assert marks.marks_of_days(at(0), at(0) - timedelta(days=3)) is None

@@ -35,7 +35,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SEEDS = range(6)
 STEPS = 60
-BY_DAY = (Subject.SENTIMENT, Subject.TOPIC, Subject.ALERTED, Subject.RATING)
+BY_DAY = (Subject.SENTIMENT, Subject.TOPIC, Subject.ALERTED, Subject.RATING, Subject.PROMPT_FINDING)
 PICTURE = """
 INSERT INTO screenshot (feedback_id, feedback_created_at, status, annotations, attempts, picture_key, thumbnail_key,
                         sha256, size_bytes, width, height)
@@ -99,13 +99,14 @@ class Chance:
             )
             await fetch(
                 "UPDATE analysis SET cached = $2, latency_ms = $3, fallback_reason = $4, input_tokens = $5, "
-                "cost_usd = $6 WHERE feedback_id = $1 AND is_current",
+                "cost_usd = $6, created_at = $7 WHERE feedback_id = $1 AND is_current",
                 feedback_id,
                 self._random.random() < 0.3,
                 self._random.randint(0, 9),
                 self._random.choice([None, "timeout", "disabled"]),
                 self._random.choice([None, 123]),
                 self._random.choice([None, 0.0001, 0.37]),
+                at(self._random.randint(0, 9_000)),
             )
 
     async def _triage(self) -> None:
@@ -169,6 +170,15 @@ async def full_count() -> tuple[dict[Subject, Counter[str]], dict[Amount, Decima
         days.setdefault((row["feedback_created_at"].date(), Subject.RATING), Counter())[row["rating"]] += 1
         texts = (row["question"], row["answer"], row["explanation"] or "", row["sources"])
         amounts[Amount.SUBMISSION_BYTES] += len("".join(texts).encode())
+    for row in await fetch("SELECT * FROM analysis WHERE method = 'AI' AND NOT cached AND prompt_version IS NOT NULL"):
+        labels = (row["sentiment"], row["topic"], row["confidence"], as_text(row["alert_triggered"]))
+        finding = "|".join((*labels, row["prompt_version"]))
+        counts[Subject.PROMPT_FINDING][finding] += 1
+        days.setdefault((row["created_at"].date(), Subject.PROMPT_FINDING), Counter())[finding] += 1
+        counts[Subject.PROMPT_LATENCY_MS][f"{row['latency_ms']}|{row['prompt_version']}"] += 1
+        amounts[Amount.PROMPT_TOTAL_MS] += row["latency_ms"]
+        amounts[Amount.PROMPT_INPUT_TOKENS] += row["input_tokens"] or 0
+        amounts[Amount.PROMPT_COST_USD] += Decimal(str(row["cost_usd"] or 0))
     for row in await fetch("SELECT * FROM analysis"):
         amounts[Amount.INPUT_TOKENS] += row["input_tokens"] or 0
         amounts[Amount.COST_USD] += Decimal(str(row["cost_usd"] or 0))

@@ -1,6 +1,7 @@
 """Erasing a session: gone everywhere, with a receipt, and nothing of it comes back."""
 
 import asyncio
+import gzip
 import json
 import os
 import signal
@@ -84,6 +85,31 @@ async def test_removes_everything_everywhere_and_leaves_the_others(eraser: Erase
     assert THEIRS not in await everything_as_text()
     files = [path for path in settings.feedback_data_dir.rglob("*") if path.is_file() and path.suffix != ".gz"]
     assert not [path for path in files if f'"session_id":"{THEIRS}"'.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize(
+    "session_id", ["plain-1", 'quo"ted', "back\\slash", "Jürgen 😀", "line\u2028end", "bell\x07", "/"]
+)
+async def test_a_session_is_found_in_archives_whatever_its_name(eraser: Eraser, session_id: str) -> None:
+    for each in (session_id, f"{session_id}2"):
+        await make_feedback(session_id=each, created_at=OLD)
+    await clean_up(90, storage=eraser.storage, remove_originals=no_originals, actor=COMMAND_LINE)
+    assert (await eraser.erase(session_id, actor=COMMAND_LINE)).archived == 1
+    (part,) = [unpack(await eraser.storage.get(key)) for key in await keys_under(eraser.storage, ROOT)]
+    assert [orjson.loads(line)["session_id"] for line in part] == [f"{session_id}2"]
+
+
+async def test_of_many_parts_only_those_with_their_lines_are_written_anew(eraser: Eraser) -> None:
+    for number in range(10):
+        days = timedelta(days=200 + 40 * number)
+        await make_feedback(session_id=THEIRS if number % 3 == 0 else OTHERS, created_at=NOW - days)
+        await make_feedback(session_id=OTHERS, created_at=NOW - days)
+    await clean_up(90, storage=eraser.storage, remove_originals=no_originals, actor=COMMAND_LINE)
+    before = {key: await eraser.storage.get(key) for key in await keys_under(eraser.storage, ROOT)}
+    assert (await eraser.erase(THEIRS, actor=COMMAND_LINE)).archived == 4
+    after = {key: await eraser.storage.get(key) for key in await keys_under(eraser.storage, ROOT)}
+    assert (len(after), sum(after[key] != before[key] for key in after)) == (10, 4)
+    assert all(THEIRS.encode() not in gzip.decompress(part) for part in after.values())
 
 
 async def test_done_again_it_removes_nothing_and_says_so(eraser: Eraser) -> None:

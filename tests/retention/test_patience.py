@@ -20,10 +20,16 @@ from graphql_api.retention.export import ask_for_export, write_export
 from graphql_api.settings import Settings
 from graphql_api.storage.storage import Storage
 from models.enums import ExportFormat, FeedbackCategory
+from tests.client import Service
 from tests.make import make_feedback
 from tests.readers import NoReader
 
 LIMIT_MS = 100
+REANALYZE = """
+mutation ($filter: FeedbackFilter) {
+  reanalyzeFeedback(filter: $filter) { ... on ReanalyzeSuccess { reanalysis { requested } } }
+}
+"""
 BUGS = Criteria(categories=[FeedbackCategory.BUG])
 
 
@@ -71,3 +77,14 @@ async def test_what_would_never_end_fails_and_is_not_taken_for_an_outage(storage
     async with busy_database(settings):
         await write_export(export_id, storage=storage)
     assert await fetch("SELECT status FROM export") == [("FAILED",)]
+
+
+@pytest.mark.parametrize("settings", ["BACKGROUND_SETTINGS"], indirect=True)
+async def test_a_reanalysis_that_cannot_be_counted_is_refused_as_too_much(service: Service, settings: Settings) -> None:
+    await make_feedback(category="BUG")
+    async with busy_database(settings):
+        reply = await service.ask_as_admin(REANALYZE, filter={"categories": ["BUG"]})
+    assert reply.codes == ["LIMITED"]
+    assert await fetch("SELECT FROM reanalysis") == []
+    again = await service.ask_as_admin(REANALYZE, filter={"categories": ["BUG"]})
+    assert again.data["reanalyzeFeedback"]["reanalysis"]["requested"] == 1
