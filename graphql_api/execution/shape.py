@@ -25,7 +25,7 @@ from graphql import (
     Undefined,
 )
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
-from strawberry.types.cast import get_strawberry_type_cast
+from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
 from graphql_api.columns import Column
 from graphql_api.execution.plan import (
@@ -212,7 +212,7 @@ def _one_of(makes: Mapping[type, Make]) -> Make:
 
     def made(value: Any) -> Any:
         make = makes.get(type(value))
-        return LEFT if make is None or get_strawberry_type_cast(value) is not None else make(value)
+        return LEFT if make is None or getattr(value, TYPE_CAST_ATTRIBUTE, None) is not None else make(value)
 
     return made
 
