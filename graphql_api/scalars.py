@@ -1,8 +1,9 @@
 """The scalars that GraphQL itself does not have, as this service takes and gives them. No error repeats a value."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
+import orjson
 from graphql import GraphQLError
 from strawberry.scalars import JSON
 from strawberry.types.scalar import ScalarDefinition
@@ -22,6 +23,11 @@ def _moment(value: object) -> datetime:
         raise GraphQLError("Expected a moment by ISO 8601, as text.") from None
 
 
+def _text(moment: datetime) -> str:
+    # What `isoformat` makes of it, in a fraction of the time: a list has a hundred of them.
+    return orjson.dumps(moment)[1:-1].decode() if moment.tzinfo is UTC else moment.isoformat()
+
+
 # For StrawberryConfig(scalar_map=…).
 SCALARS: dict[object, ScalarDefinition] = {
     UUID: ScalarDefinition(
@@ -38,7 +44,7 @@ SCALARS: dict[object, ScalarDefinition] = {
         description='A moment by ISO 8601: "2026-11-20T09:30:00+01:00". Taken for UTC where it names no zone; '
         "given in UTC, to the microsecond.",
         specified_by_url="https://www.rfc-editor.org/rfc/rfc3339",
-        serialize=datetime.isoformat,
+        serialize=_text,
         parse_value=_moment,
         parse_literal=None,
         origin=datetime,

@@ -21,6 +21,7 @@ from graphql_api.cli.console import answers
 from graphql_api.cli.database import DatabaseUnreachable, bring_to_head, database, located_url
 from graphql_api.cli.failures import fails_in_one_line
 from graphql_api.cli.process_limits import MOST_CONNECTIONS, leave_no_core, make_room_for_connections
+from graphql_api.cli.together import serve_together
 from graphql_api.errors import StartupError
 from graphql_api.http.socket import LIMITS
 from graphql_api.logs import describe_error, set_up_logs
@@ -68,7 +69,7 @@ def serve() -> None:
         else:
             with tempfile.TemporaryDirectory(prefix="feedback-board-") as board:
                 os.environ |= {"DATABASE_URL": located_url(located), VARIABLE: board}
-                uvicorn.run("graphql_api.app:create_app", factory=True, workers=located.workers, **options)
+                serve_together("graphql_api.app:create_app", workers=located.workers, **options)
 
 
 def _first_key_if_there_is_a_database(settings: Settings) -> str | None:

@@ -5,7 +5,7 @@ It looks at every value as graphql-core would, and where one is not plainly as p
 
 from collections.abc import Callable, Collection, Hashable, Mapping
 from math import isfinite
-from typing import Any, TypeAlias, cast
+from typing import Any, NamedTuple, TypeAlias, cast
 
 from graphql import (
     GraphQLBoolean,
@@ -25,7 +25,7 @@ from graphql import (
     Undefined,
 )
 from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
-from strawberry.types.cast import get_strawberry_type_cast
+from strawberry.types.cast import TYPE_CAST_ATTRIBUTE
 
 from graphql_api.columns import Column
 from graphql_api.execution.plan import (
@@ -41,8 +41,6 @@ from graphql_api.execution.resolvers import PlannedResolver
 
 # From an object to its part of the answer; LEFT, or an exception, where graphql-core has to look at it.
 Make: TypeAlias = Callable[[Any], Any]
-# From an operation's context to something that a written function is given.
-Part: TypeAlias = Callable[[Any], Any]
 # What is selected of a type, by the field's nodes; None where that depends on more than the document.
 Collect: TypeAlias = Callable[[GraphQLObjectType, FieldDetailsList], GroupedFieldSet | None]
 
@@ -67,26 +65,40 @@ class _NotAtOnce(Exception):  # noqa: N818 - it is no error
     """A field has to be waited for, or says itself how it is resolved."""
 
 
+class Part(NamedTuple):
+    """Something that a written function is given: what `bind` gives for an operation's context, or always the same."""
+
+    bind: Callable[[Any], Any]
+    is_fixed: bool = False
+
+
 class Shape:
     """A selection of an object type.
 
     Args:
         lines: the body of a function of `source` that returns its part of the answer.
-        parts: what the lines name.
+        parts: what the lines name, as it depends on an operation's context.
+        constants: what else they name.
     """
 
-    def __init__(self, lines: list[str], parts: Mapping[str, Part]) -> None:
-        self._parts = list(parts.values())
+    def __init__(self, lines: list[str], parts: Mapping[str, Part], constants: Mapping[str, Any]) -> None:
+        self._parts = [part.bind for part in parts.values()]
         body = "\n  ".join(lines)
         written = f"def bind({', '.join(parts)}):\n def make(source):\n  {body}\n return make"
-        names: dict[str, Any] = dict(NAMES)
+        names: dict[str, Any] = {**NAMES, **constants}
         # Of the schema's names alone: a document chooses no more than aliases, which are names too.
         exec(written, names)  # noqa: S102
         self._bind: Callable[..., Make] = names["bind"]
+        self._fixed: Make | None = None if parts else self._bind()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether it is the same for every operation."""
+        return self._fixed is not None
 
     def bind(self, context: Any) -> Make:
         """What makes the objects of one operation; may raise, which leaves them all."""
-        return self._bind(*[part(context) for part in self._parts])
+        return self._fixed or self._bind(*[bind(context) for bind in self._parts])
 
 
 def shape_of(
@@ -110,13 +122,14 @@ class _Writer:
         self._collect = collect
         self._lines: list[str] = []
         self._parts: dict[str, Part] = {}
+        self._constants: dict[str, Any] = {}
         self._results: list[str] = []
         self._reads_row = False
 
     def shape(self) -> Shape:
         """The shape of all fields so far."""
         row = ["row = source.row"] if self._reads_row else []
-        return Shape([*row, *self._lines, f"return {{{', '.join(self._results)}}}"], self._parts)
+        return Shape([*row, *self._lines, f"return {{{', '.join(self._results)}}}"], self._parts, self._constants)
 
     def field(self, type_: GraphQLObjectType, name: str, details: FieldDetailsList) -> None:
         """One field of the selection, under its name in the answer."""
@@ -141,7 +154,7 @@ class _Writer:
         if isinstance(column, Column):
             return self._column(column)
         if bind is not None:
-            return f"{self._given(bind)}(source)"
+            return f"{self._given(Part(bind))}(source)"
         if not resolver.is_plain:
             raise _NotAtOnce
         return f"{self._constant(function)}(source)"
@@ -149,7 +162,7 @@ class _Writer:
     def _column(self, column: Column) -> str:
         self._reads_row = True
         if column.scope is not None:
-            self._given(lambda context: context.need(column.scope))
+            self._given(Part(lambda context: context.need(column.scope)))
         return f"{self._constant(column.read)}(row[{column.name!r}])" if column.read else f"row[{column.name!r}]"
 
     def _completed(self, value: str, type_: GraphQLOutputType, details: FieldDetailsList) -> list[str]:
@@ -181,10 +194,13 @@ class _Writer:
             if not isinstance(type_.of_type, GraphQLNonNull):
                 raise _NotAtOnce
             items = self._objects(type_.of_type.of_type, details)
-            return lambda context: _list_of(items(context))
+            return Part(lambda context: _list_of(items.bind(context)), items.is_fixed)
         members: Collection[Any] = type_.types if isinstance(type_, GraphQLUnionType) else (type_,)
         shapes = dict(self._member(type_, member, details) for member in members)
-        return lambda context: _one_of({of_class: shape.bind(context) for of_class, shape in shapes.items()})
+        return Part(
+            lambda context: _one_of({of_class: shape.bind(context) for of_class, shape in shapes.items()}),
+            all(shape.is_fixed for shape in shapes.values()),
+        )
 
     def _member(self, type_: GraphQLOutputType, member: Any, details: FieldDetailsList) -> tuple[type, Shape]:
         """The class and the shape of one of the object types that a type stands for."""
@@ -199,12 +215,16 @@ class _Writer:
         return definition.origin, shape
 
     def _given(self, part: Part) -> str:
+        if part.is_fixed:
+            return self._constant(part.bind(None))
         name = f"p{len(self._parts)}"
         self._parts[name] = part
         return name
 
     def _constant(self, value: Any) -> str:
-        return self._given(lambda _context: value)
+        name = f"c{len(self._constants)}"
+        self._constants[name] = value
+        return name
 
 
 def _one_of(makes: Mapping[type, Make]) -> Make:
@@ -212,7 +232,7 @@ def _one_of(makes: Mapping[type, Make]) -> Make:
 
     def made(value: Any) -> Any:
         make = makes.get(type(value))
-        return LEFT if make is None or get_strawberry_type_cast(value) is not None else make(value)
+        return LEFT if make is None or getattr(value, TYPE_CAST_ATTRIBUTE, None) is not None else make(value)
 
     return made
 

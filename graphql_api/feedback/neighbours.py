@@ -88,7 +88,7 @@ def statement(asked: Sequence[str], names: frozenset[str]) -> str:
 
     Args:
         asked: fields of a feedback, of those in SHOWN.
-        names: of all fields that may be asked of their values.
+        names: of all fields that may be asked of findings.
     """
     finding = "".join(f"analysis.{column}, " for name, column in FINDING.items() if name in names)
     alert = ", ".join(f"alert.{column}" for column in ALERT)
@@ -118,19 +118,31 @@ def _fields(info: ContextInfo, selections: Iterable[SelectionSetNode | None]) ->
 
 
 class _Names(Visitor):
-    """Gathers the names of fields."""
+    """Gathers the names of fields that may be asked of findings."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_inside: bool) -> None:
         super().__init__()
         self.found: set[str] = set()
+        self._levels = int(is_inside)
 
     def enter_field(self, node: FieldNode, *_: object) -> None:
-        self.found.add(node.name.value)
+        if self._levels:
+            self.found.add(node.name.value)
+        self._levels += node.name.value == "analysis"
+
+    def leave_field(self, node: FieldNode, *_: object) -> None:
+        self._levels -= node.name.value == "analysis"
 
 
 def _names(info: ContextInfo) -> frozenset[str]:
-    """The names of all fields in the document: another list in it may show the same feedbacks."""
-    names = _Names()
-    for node in (info.operation, *info._raw_info.fragments.values()):  # noqa: SLF001 - no public name
-        visit(node, names)
-    return frozenset(names.found)
+    """The names of all fields that the document asks of findings anywhere: its lists may show the same feedbacks.
+
+    Fragments are taken to be spread inside of one.
+    """
+    looks = [(info.operation, False), *((each, True) for each in info._raw_info.fragments.values())]  # noqa: SLF001
+    names: set[str] = set()
+    for node, is_inside in looks:
+        looking = _Names(is_inside=is_inside)
+        visit(node, looking)
+        names |= looking.found
+    return frozenset(names)

@@ -242,6 +242,7 @@ async def test_no_figure_reads_a_table_of_rows_from_end_to_end(plans: list[str])
     assert [table for plan in plans for table in read_whole(plan)] == []
 
 
+@pytest.mark.usefixtures("plans")
 async def test_neighbours_are_looked_up_row_by_row() -> None:
     sql = statement(list(SHOWN), frozenset(FINDING))
     ids = [row["id"] for row in await fetch("SELECT id FROM feedback LIMIT 50")]
