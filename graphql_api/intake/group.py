@@ -85,20 +85,25 @@ class GroupCommit:
         return all(len(self._waiting) >= each.size or now - each.began > LONG_SECONDS for each in self._under_way)
 
     async def _work(self) -> None:
-        while self._waiting and self._is_next_due():
-            group = [self._waiting.popleft() for _ in range(min(LARGEST_GROUP, len(self._waiting)))]
-            under_way = _Group(len(group), asyncio.get_running_loop().time())
-            self._under_way.append(under_way)
-            try:
-                await self._store(group)
-            finally:
-                self._under_way.remove(under_way)
-            rate = len(group) / max(asyncio.get_running_loop().time() - under_way.began, 1e-6)
-            # A lone entry says how long a transaction takes, not how many fit into one.
-            if self._waiting or rate > self._entries_per_second:
-                self._entries_per_second += NEWEST_WEIGHT * (rate - self._entries_per_second)
-        # Here and not when the task is done: who comes in between would find nobody to take what waits.
-        self._working -= 1
+        try:
+            while self._waiting and self._is_next_due():
+                await self._store_next()
+        finally:
+            # Here and not when the task is done: who comes in between would find nobody to take what waits.
+            self._working -= 1
+
+    async def _store_next(self) -> None:
+        group = [self._waiting.popleft() for _ in range(min(LARGEST_GROUP, len(self._waiting)))]
+        under_way = _Group(len(group), asyncio.get_running_loop().time())
+        self._under_way.append(under_way)
+        try:
+            await self._store(group)
+        finally:
+            self._under_way.remove(under_way)
+        rate = len(group) / max(asyncio.get_running_loop().time() - under_way.began, 1e-6)
+        # A lone entry says how long a transaction takes, not how many fit into one.
+        if self._waiting or rate > self._entries_per_second:
+            self._entries_per_second += NEWEST_WEIGHT * (rate - self._entries_per_second)
 
     async def _store(self, group: list[_Waiting]) -> None:
         try:
