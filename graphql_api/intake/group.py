@@ -46,7 +46,7 @@ class GroupCommit:
     """Gathers entries while a transaction is under way, and stores them in the next one.
 
     Args:
-        commit: stores a group, all or none, and answers with an outcome for each, in order. What it raises, each
+        commit: stores a group and answers with an outcome for each, in order; safe to do again. What it raises, each
             of the group raises; but a refusal of what one entry holds (`is_refusal`) makes it store them one by one,
             so that only the refused one raises it.
     """
