@@ -1,5 +1,6 @@
 """The cookie by which a browser is known that has logged in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,13 +31,19 @@ class Sender(StrEnum):
 class LoginCookie:
     """The cookie of one request, and what the answer will have the browser do with it.
 
-    `received` is the value that came, None for none; `to_set` becomes the header Set-Cookie.
+    `received` is the value that came, None for none; `find_sender` tells who had it sent; `to_set` becomes the header
+    Set-Cookie.
     """
 
     received: str | None
     is_secure: bool
-    sender: Sender
+    find_sender: Callable[[], Sender]
     to_set: str | None = None
+
+    @property
+    def sender(self) -> Sender:
+        """Who had the request sent: only those ask who use the cookie."""
+        return self.find_sender()
 
     def give(self, value: str) -> None:
         """Have the browser keep a value, for as long as a login can last."""

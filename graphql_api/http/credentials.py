@@ -1,6 +1,7 @@
 """What a connection carries that says who sends it: a key in a header, or the cookie of a login."""
 
 from datetime import datetime
+from functools import partial
 
 from starlette.requests import HTTPConnection
 
@@ -38,7 +39,7 @@ def login_cookie(connection: HTTPConnection, *, trusted_hops: int) -> LoginCooki
     received = None
     if "cookie" in connection.headers:
         received = connection.cookies.get(cookie_name(is_secure=is_secure)) or None
-    return LoginCookie(received, is_secure=is_secure, sender=_sender(connection, trusted_hops, is_secure))
+    return LoginCookie(received, is_secure=is_secure, find_sender=partial(_sender, connection, trusted_hops, is_secure))
 
 
 async def tell_caller(callers: Callers, *, key: str | None, cookie: LoginCookie, address: str, now: datetime) -> Caller:

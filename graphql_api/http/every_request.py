@@ -47,7 +47,7 @@ class EveryRequest:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = [*message["headers"], *safe_headers(message["headers"]), (REQUEST_ID, request_id.encode())]
-                message = {**message, "headers": [*headers, CLOSE] if self._draining.is_set else headers}
+                message["headers"] = [*headers, CLOSE] if self._draining.is_set else headers
             await send(message)
 
         try:

@@ -22,6 +22,7 @@ from graphql_api.http.request import Operation, Refused
 from graphql_api.logs import note_fact
 
 ALLOWED = frozenset({OperationType.QUERY, OperationType.MUTATION})
+ALLOWED_KINDS = frozenset(kind.value for kind in ALLOWED)
 NO_SUCH_OPERATION = "The document has no such operation; name one of its operations."
 NO_SUBSCRIPTIONS = "Send queries and mutations; there are no subscriptions."
 
@@ -117,7 +118,7 @@ def _check(document: Document, name: str | None) -> None:
     operation = document.operation
     if operation is None or (name is not None and (operation.name is None or operation.name.value != name)):
         raise Refused(400, NO_SUCH_OPERATION)
-    if OperationType(operation.operation.value) not in ALLOWED:
+    if document.kind not in ALLOWED_KINDS:
         raise Refused(400, NO_SUBSCRIPTIONS)
 
 

@@ -6,6 +6,7 @@ Follows the GraphQL-over-HTTP draft of the GraphQL Foundation: POST, JSON, one o
 import json
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import orjson
@@ -90,11 +91,13 @@ def is_legacy(accept: str) -> bool:
     return _named(accept) == {JSON_TYPE}
 
 
-def _named(accept: str) -> set[str]:
+@lru_cache(maxsize=64)  # clients are of few kinds
+def _named(accept: str) -> frozenset[str]:
     """The media types that a header Accept names, without their parameters."""
-    return {part.split(";")[0].strip().lower() for part in accept.split(",")}
+    return frozenset(part.split(";")[0].strip().lower() for part in accept.split(","))
 
 
+@lru_cache(maxsize=64)
 def _check_media_type(content_type: str) -> None:
     media_type, *parameters = (part.strip().lower() for part in content_type.split(";"))
     if media_type != JSON_TYPE:

@@ -197,9 +197,8 @@ async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[O
     first = {entry.id: entry for entry in reversed(entries)}
     stored = await _store(first.values())
     saved = [entry.id in stored and first[entry.id] is entry for entry in entries]
-    settled = iter(
-        await _settle([each for each, is_saved in zip(entries, saved, strict=True) if not is_saved], is_replay)
-    )
+    left = [entry for entry, is_saved in zip(entries, saved, strict=True) if not is_saved]
+    settled = iter(await _settle(left, is_replay))
     return [
         Outcome(Fate.SAVED, entry.id) if is_saved else next(settled)
         for entry, is_saved in zip(entries, saved, strict=True)

@@ -12,8 +12,10 @@ from graphql_api.postgres.outage import is_refusal
 Commit = Callable[[Sequence[Entry]], Awaitable[list[Outcome]]]
 
 LARGEST_GROUP = 128
-# Transactions under way at once. A second one fills the time in which the first waits for the disk.
+# Transactions under way at once. A second one fills the time in which the first waits for the disk. Each costs as much
+# as some ten entries, whatever is in it, so it waits until it is no smaller than the first, or that takes long.
 LANES = 2
+LONG_SECONDS = 0.1
 LONGEST_WAIT_SECONDS = 2.0
 # Until a group has been timed: what a slow disk still does.
 ENTRIES_PER_SECOND_AT_FIRST = 500.0
@@ -33,11 +35,18 @@ class _Waiting(NamedTuple):
     outcome: asyncio.Future[Outcome]
 
 
+class _Group(NamedTuple):
+    """A transaction under way."""
+
+    size: int
+    began: float
+
+
 class GroupCommit:
     """Gathers entries while a transaction is under way, and stores them in the next one.
 
     Args:
-        commit: stores a group, all or none, and answers with an outcome for each, in order. What it raises, each
+        commit: stores a group and answers with an outcome for each, in order; safe to do again. What it raises, each
             of the group raises; but a refusal of what one entry holds (`is_refusal`) makes it store them one by one,
             so that only the refused one raises it.
     """
@@ -45,7 +54,9 @@ class GroupCommit:
     def __init__(self, commit: Commit) -> None:
         self._commit = commit
         self._waiting: deque[_Waiting] = deque()
-        self._lanes: set[asyncio.Task[None]] = set()
+        self._working = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._under_way: list[_Group] = []
         self._entries_per_second = ENTRIES_PER_SECOND_AT_FIRST
 
     async def keep(self, entry: Entry) -> Outcome:
@@ -62,21 +73,37 @@ class GroupCommit:
             raise TooManyWaiting(wait_seconds)
         waiting = _Waiting(entry, asyncio.get_running_loop().create_future())
         self._waiting.append(waiting)
-        if len(self._lanes) < LANES:
-            lane = asyncio.create_task(self._work())
-            self._lanes.add(lane)
-            lane.add_done_callback(self._lanes.discard)
+        if self._working < LANES and self._is_next_due():
+            self._working += 1
+            task = asyncio.create_task(self._work())
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
         return await waiting.outcome
 
+    def _is_next_due(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        return all(len(self._waiting) >= each.size or now - each.began > LONG_SECONDS for each in self._under_way)
+
     async def _work(self) -> None:
-        while self._waiting:
-            group = [self._waiting.popleft() for _ in range(min(LARGEST_GROUP, len(self._waiting)))]
-            began = asyncio.get_running_loop().time()
+        try:
+            while self._waiting and self._is_next_due():
+                await self._store_next()
+        finally:
+            # Here and not when the task is done: who comes in between would find nobody to take what waits.
+            self._working -= 1
+
+    async def _store_next(self) -> None:
+        group = [self._waiting.popleft() for _ in range(min(LARGEST_GROUP, len(self._waiting)))]
+        under_way = _Group(len(group), asyncio.get_running_loop().time())
+        self._under_way.append(under_way)
+        try:
             await self._store(group)
-            rate = len(group) / max(asyncio.get_running_loop().time() - began, 1e-6)
-            # A lone entry says how long a transaction takes, not how many fit into one.
-            if self._waiting or rate > self._entries_per_second:
-                self._entries_per_second += NEWEST_WEIGHT * (rate - self._entries_per_second)
+        finally:
+            self._under_way.remove(under_way)
+        rate = len(group) / max(asyncio.get_running_loop().time() - under_way.began, 1e-6)
+        # A lone entry says how long a transaction takes, not how many fit into one.
+        if self._waiting or rate > self._entries_per_second:
+            self._entries_per_second += NEWEST_WEIGHT * (rate - self._entries_per_second)
 
     async def _store(self, group: list[_Waiting]) -> None:
         try:

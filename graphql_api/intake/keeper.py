@@ -154,21 +154,18 @@ class Keeper:
 
     async def _keep_group(self, entries: Sequence[Entry]) -> list[Outcome]:
         """Outcomes for all, of those that lie in the spool from there."""
-        spooled: Sequence[Outcome | None] = [None] * len(entries)
+        spooled: dict[int, Outcome] = {}
         # Asked once for all of them, and after the last one came.
         if not self.spool.is_surely_empty():
-            spooled = await asyncio.gather(*map(self._spooled_before, entries))
-        found = [each is not None for each in spooled]
-        committed = iter(
-            await self._commit([entry for entry, is_found in zip(entries, found, strict=True) if not is_found])
-        )
-        outcomes = [each or next(committed) for each in spooled]
-        accepted = [
+            found = await asyncio.gather(*map(self._spooled_before, entries))
+            spooled = {place: outcome for place, outcome in enumerate(found) if outcome is not None}
+        committed = iter(await self._commit([entry for place, entry in enumerate(entries) if place not in spooled]))
+        outcomes = [spooled.get(place) or next(committed) for place in range(len(entries))]
+        self.audit.note(
             entry.submission.submission_key
             for entry, outcome in zip(entries, outcomes, strict=True)
             if outcome.fate in ACCEPTED
-        ]
-        self.audit.note(accepted)
+        )
         return outcomes
 
     async def _commit(self, entries: Sequence[Entry]) -> list[Outcome]:

@@ -104,8 +104,8 @@ IP_RULES: tuple[Rule, ...] = (
     Rule(Kind.IP, _IPV4, _ipv4, (".",), min_digits=4, needs=re.compile(r"\d\.\d", re.ASCII)),
 )
 CRYPTO_RULES: tuple[Rule, ...] = (
-    Rule(Kind.CRYPTO_ADDRESS, _ETHEREUM, hints=("0x",), min_word=42),
-    Rule(Kind.CRYPTO_ADDRESS, _BECH32, _bech32, ("bc1", "tb1", "ltc1"), min_word=14),
+    Rule(Kind.CRYPTO_ADDRESS, _ETHEREUM, hints=("0x",), min_digits=1, min_word=42),
+    Rule(Kind.CRYPTO_ADDRESS, _BECH32, _bech32, ("bc1", "tb1", "ltc1"), min_digits=1, min_word=14),
     Rule(Kind.CRYPTO_ADDRESS, _CARDANO, hints=("addr1", "stake1")),
     Rule(Kind.CRYPTO_ADDRESS, _CASHADDR, hints=("bitcoincash:",)),
     Rule(Kind.CRYPTO_ADDRESS, _BASE58, _base58, min_digits=1, min_word=26),

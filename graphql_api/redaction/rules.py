@@ -62,8 +62,10 @@ class Traits(NamedTuple):
 def traits(text: str) -> Traits:
     """A few cheap facts about a text."""
     lowered = text.lower()
-    longest_word = max(map(len, lowered.split()), default=0)
-    return Traits(lowered, len(_DIGIT.findall(text)), longest_word, _SIGN.search(text) is not None)
+    digits = len(_DIGIT.findall(text))
+    # No rule asks for a long word without a digit.
+    longest_word = max(map(len, lowered.split()), default=0) if digits else 0
+    return Traits(lowered, digits, longest_word, _SIGN.search(text) is not None)
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def gated(rules: Iterable[Rule]) -> tuple[Gate, ...]:
     gates = []
     for sizes, neighbours in groupby(rules, key=lambda rule: (rule.min_digits, rule.min_word)):
         members = tuple(neighbours)
+        if sizes[1] and not sizes[0]:
+            raise ValueError("a rule that asks for a long word asks for a digit in it")
         gates.append(Gate(*sizes, members, tuple(rule for rule in members if not rule.needs_sign)))
     return tuple(gates)
 

@@ -1,7 +1,8 @@
 """Handing what lies in the spool over to the database, each record exactly once, whatever happens in between."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -129,16 +130,17 @@ class Replay:
     async def _hand_over(self, segment: HeldSegment) -> bool:
         """Whether nothing of it is needed any more."""
         failures, done = self.report.records_failed, 0
-        while lines := await to_its_end(segment.next_records, BATCH):
-            odd = [Odd(line, line.flaw) for line in lines if isinstance(line, Unreadable)]
-            odd += await self._batch([line for line in lines if isinstance(line, Record)])
-            if odd:
-                await to_its_end(self._quarantine.add, segment.path.name, odd, self._now())
-                self.report.quarantined += len(odd)
-                for each in odd:
-                    logger.warning("spooled record quarantined", segment=segment.path.name, **_described(each))
-            done += len(lines)
-            self._done(segment.path.name, done - (self.report.records_failed - failures))
+        async with contextlib.aclosing(_read_ahead(segment)) as batches:
+            async for lines in batches:
+                odd = [Odd(line, line.flaw) for line in lines if isinstance(line, Unreadable)]
+                odd += await self._batch([line for line in lines if isinstance(line, Record)])
+                if odd:
+                    await to_its_end(self._quarantine.add, segment.path.name, odd, self._now())
+                    self.report.quarantined += len(odd)
+                    for each in odd:
+                        logger.warning("spooled record quarantined", segment=segment.path.name, **_described(each))
+                done += len(lines)
+                self._done(segment.path.name, done - (self.report.records_failed - failures))
         return failures == self.report.records_failed
 
     async def _batch(self, records: Sequence[Record]) -> list[Odd]:
@@ -174,6 +176,19 @@ class Replay:
         if self.report.records_failed >= MOST_FAILURES:
             raise _Stop(Ended.FAILURES)
         return []
+
+
+async def _read_ahead(segment: HeldSegment) -> AsyncGenerator[list[Record | Unreadable]]:
+    """Batch after batch; each is read while the one before is committed. Raises OSError."""
+    reading = asyncio.create_task(to_its_end(segment.next_records, BATCH))
+    try:
+        while lines := await reading:
+            reading = asyncio.create_task(to_its_end(segment.next_records, BATCH))
+            yield lines
+    finally:
+        # The segment is closed after this, and nobody may read it then.
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 def _refusal(error: BaseException | None) -> str | None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import asyncpg
+import pytest
 
 from graphql_api.intake.commit import Fate, Outcome, commit
 from graphql_api.intake.entry import Entry, enter
@@ -54,6 +55,36 @@ async def test_those_who_come_meanwhile_share_a_transaction() -> None:
     outcomes = await asyncio.gather(*keeping)
     assert len({outcome.feedback_id for outcome in outcomes}) == 52
     assert len(slowly.groups) <= 4
+
+
+async def test_the_next_transaction_waits_until_it_is_no_smaller_or_the_first_takes_long(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    slowly = Slowly()
+    group = GroupCommit(slowly)
+
+    async def come(number: int) -> None:
+        keeping.extend(asyncio.create_task(group.keep(entry())) for _ in range(number))
+        await asyncio.sleep(0.01)
+
+    keeping: list[asyncio.Task[Outcome]] = []
+    await come(10)
+    await come(9)
+    assert slowly.groups == [10]
+    await come(1)
+    assert slowly.groups == [10, 10]
+    await come(30)
+    assert slowly.groups == [10, 10], "there are two at most"
+    slowly.go_on.set()
+    await asyncio.gather(*keeping)
+    assert slowly.groups == [10, 10, 30]
+    slowly.go_on.clear()
+    monkeypatch.setattr("graphql_api.intake.group.LONG_SECONDS", -1)
+    await come(10)
+    await come(1)
+    assert slowly.groups[3:] == [10, 1]
+    slowly.go_on.set()
+    await asyncio.gather(*keeping)
 
 
 async def test_a_refused_entry_falls_alone(database_url: str) -> None:
