@@ -4,7 +4,8 @@
 
 Two services on two databases of one PostgreSQL: one as it is, one without what figures need (triggers, sizes and their
 indexes). Both take submissions in turn, from 64 connections at once, so that a noisy machine is noisy for both. Prints
-submissions per second and the ratio of the medians; then the same for analyses, written as the worker writes them.
+submissions per second and the ratio of the medians; then the same for the AI's analyses, of which most is counted,
+written as the worker writes them.
 """
 
 import argparse
@@ -35,8 +36,10 @@ ALTER TABLE feedback DROP COLUMN size_bytes; ALTER TABLE answer_rating DROP COLU
 REPLACE = "UPDATE analysis SET is_current = false WHERE feedback_id = $1 AND is_current"
 ANALYSE = """
 INSERT INTO analysis (feedback_id, feedback_created_at, is_current, text_hash, sentiment, topic, topics, confidence,
-                      confidence_score, alert_triggered, method, cached, latency_ms, created_at)
-VALUES ($1, $2, true, sha256('x'), 'NEGATIVE', 'BUG', '[]', 'HIGH', 0.9, true, 'ML', false, 12, now())
+                      confidence_score, alert_triggered, method, prompt_version, cached, latency_ms, input_tokens,
+                      output_tokens, cost_usd, created_at)
+VALUES ($1, $2, true, sha256('x'), 'NEGATIVE', 'BUG', '[]', 'HIGH', 0.9, true, 'AI', 'v2', false, 1200, 300, 40, 0.0004,
+        now())
 """
 
 
