@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import sys
 from typing import Any
 
 import uvicorn
@@ -41,6 +42,15 @@ def serve_together(app: str, *, workers: int, **options: Any) -> None:
     config = uvicorn.Config(app, factory=True, workers=workers, **options)
     # Alone at first: beside another service of this user it would be bound without a complaint.
     with config.bind_socket() as alone:
+        if sys.platform != "linux":
+            # Of several sockets at an address, one would be given all connections.
+            _supervise(config, alone)
+            return
         family, address = alone.family, alone.getsockname()
-    with OwnSocket.bound(family, address) as own, contextlib.suppress(KeyboardInterrupt):
-        Multiprocess(config, sockets=[own]).run()
+    with OwnSocket.bound(family, address) as own:
+        _supervise(config, own)
+
+
+def _supervise(config: uvicorn.Config, bound: socket.socket) -> None:
+    with contextlib.suppress(KeyboardInterrupt):
+        Multiprocess(config, sockets=[bound]).run()
