@@ -45,7 +45,8 @@ def plan_resolvers(schema: strawberry.Schema) -> None:
             definition = field.extensions.get(GraphQLCoreConverter.DEFINITION_BACKREF)
             if isinstance(definition, StrawberryField) and definition.base_resolver and not definition.is_subscription:
                 try:
-                    field.resolve = PlannedResolver(definition, converter)
+                    may_repeat = type_ is not schema._schema.mutation_type  # noqa: SLF001 - no public name
+                    field.resolve = PlannedResolver(definition, converter, may_repeat=may_repeat)
                 except NotPlanned:
                     continue
 
@@ -53,11 +54,14 @@ def plan_resolvers(schema: strawberry.Schema) -> None:
 class PlannedResolver:
     """Resolves a field as Strawberry's own resolver does. The executor calls `call` itself, and so saves a step.
 
+    Args:
+        may_repeat: to call the resolver twice does no more than to call it once.
+
     Raises:
         NotPlanned: this field asks for more.
     """
 
-    def __init__(self, field: StrawberryField, converter: GraphQLCoreConverter) -> None:
+    def __init__(self, field: StrawberryField, converter: GraphQLCoreConverter, *, may_repeat: bool = True) -> None:
         resolver = field.base_resolver
         if resolver is None or field.extensions or resolver.parent_parameter or resolver.root_parameter:
             raise NotPlanned
@@ -68,12 +72,13 @@ class PlannedResolver:
         self._info_class = converter.config.info_class
         self._info_name = resolver.info_parameter.name if resolver.info_parameter else None
         self._takes_source = bool(resolver.self_parameter)
+        self._may_repeat = may_repeat
 
     @property
     def is_plain(self) -> bool:
-        """Whether `function`, called with the object alone, gives the field's value, and nobody has to wait for it."""
+        """Whether `function` may be called with the object alone, even twice, and nobody has to wait for it."""
         takes_more = self._info_name is not None or bool(self._arguments)
-        return self._takes_source and not takes_more and not iscoroutinefunction(self.function)
+        return self._may_repeat and self._takes_source and not takes_more and not iscoroutinefunction(self.function)
 
     def __call__(self, source: Any, info: GraphQLResolveInfo[Any], **values: Any) -> Any:
         """As graphql-core calls it."""

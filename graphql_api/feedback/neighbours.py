@@ -73,7 +73,8 @@ async def read_neighbours(info: ContextInfo, feedback_ids: Sequence[UUID]) -> No
     """Read those neighbours of the feedbacks that the list's selection may ask for."""
     notes, key = info.context.notes, f"neighbours of {info.path.key}"
     if key not in notes:
-        asked = [field for field in SHOWN if field in fields_asked(info)]
+        fields = fields_asked(info)
+        asked = [field for field in SHOWN if field in fields]
         notes[key] = asked, statement(asked, _names(info))
     asked, sql = notes[key]
     if asked and feedback_ids:
@@ -95,7 +96,7 @@ def statement(asked: Sequence[str], names: frozenset[str]) -> str:
     shown = ", ".join(SHOWN[field].format(finding=finding, alert=alert) for field in asked)
     tables = "".join(f" LEFT JOIN LATERAL {TABLES[field]} ON true" for field in asked if field in TABLES)
     failed = FAILED if "analysis" in asked else ""
-    return f"{failed}SELECT page.id AS feedback_id, {shown} FROM unnest($1::uuid[]) AS page (id){tables}"  # noqa: S608 - fixed parts
+    return f"{failed}SELECT page.id AS feedback_id, {shown} FROM unnest($1::uuid[]) AS page (id){tables}"  # noqa: S608
 
 
 def fields_asked(info: ContextInfo) -> set[str]:

@@ -18,6 +18,7 @@ from graphql import (
     GraphQLScalarType,
     Undefined,
     is_object_type,
+    parse,
 )
 from graphql.utilities import coerce_input_value
 from strawberry.permission import BasePermission
@@ -26,6 +27,7 @@ from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 
+from graphql_api.execution import Prepared
 from graphql_api.execution.resolvers import NotPlanned, convert_all, plan_arguments, plan_resolvers
 from graphql_api.schema import schema as service_schema
 
@@ -168,3 +170,23 @@ def test_an_argument_of_an_unusual_type_is_not_planned() -> None:
     definition = query_fields(SCHEMA)["maybe"].extensions[GraphQLCoreConverter.DEFINITION_BACKREF]
     with pytest.raises(NotPlanned):
         plan_arguments(definition, SCHEMA.schema_converter)
+
+
+@strawberry.type
+class Mutation:
+    @strawberry.mutation
+    def count(self) -> int:
+        CALLS.append(1)
+        # No Int of GraphQL's, so that what looks at it first leaves it to graphql-core.
+        return 2**40
+
+
+CALLS: list[int] = []
+
+
+async def test_what_a_mutation_does_is_done_once_also_where_its_value_is_odd() -> None:
+    schema = strawberry.Schema(query=Query, mutation=Mutation)
+    plan_resolvers(schema)
+    result = await Prepared(schema._schema, parse("mutation { count }")).execute(None, {})
+    assert "32-bit" in str(result.errors)
+    assert CALLS == [1]

@@ -3,16 +3,20 @@
 import asyncio
 import os
 import signal
+import socket
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psutil
+import pytest
 from aiohttp import ClientError, ClientSession, TCPConnector
 from prometheus_client.parser import text_string_to_metric_families
 
+from graphql_api.cli.together import OwnSocket, serve_together
 from tests.client import ADMIN, SUBMIT
 from tests.faults.conftest import database
 from tests.faults.database import Database
@@ -75,6 +79,7 @@ async def test_figures_and_limits_are_those_of_all_processes_also_when_one_was_k
         await server.start()
         async with new_connections() as session:
             await settled(session, server.url, "feedback_processes", 2)
+            assert min(await shares(server, connections=64)) > 8
             answers = Counter([await submit(session, server.url, number) for number in range(30)])
             assert answers == {"SAVED": 20, "RateLimited": 10}
             await settled(session, server.url, "feedback_submissions_total saved", 20)
@@ -104,6 +109,35 @@ async def test_figures_and_limits_are_those_of_all_processes_also_when_one_was_k
     finally:
         await server.stop()
     assert boards(tmp_path) == []
+
+
+async def shares(server: Program, *, connections: int) -> list[int]:
+    """How many of so many connections, made all at once, each process has."""
+    port = urlsplit(server.url).port
+    opened = await asyncio.gather(*(asyncio.open_connection("127.0.0.1", port) for _ in range(connections)))
+    async with asyncio.timeout(20):
+        while sum(counted := [len(held(process, port)) for process in serving(server)]) < connections:
+            await asyncio.sleep(0.05)
+    for _, writer in opened:
+        writer.close()
+    return counted
+
+
+def held(process: psutil.Process, port: int | None) -> list[Any]:
+    connections = process.net_connections(kind="tcp")
+    return [each for each in connections if each.status == psutil.CONN_ESTABLISHED and each.laddr.port == port]
+
+
+# uvicorn leaves the socket that it could not bind to the garbage collector.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", [socket.socket, OwnSocket])
+def test_an_address_that_is_taken_is_not_shared(kind: type[socket.socket]) -> None:
+    with kind() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SystemExit):
+            serve_together("nothing:made", workers=2, host="127.0.0.1", port=taken.getsockname()[1])
 
 
 def boards(folder: Path) -> list[Path]:
