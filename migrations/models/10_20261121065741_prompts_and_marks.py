@@ -13,8 +13,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN ARRAY[
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') * 4,
     ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 8 * 4 + 1,
-    ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 64 * 4 + 2
-] || CASE WHEN is_read THEN '{}' ELSE '{3}' END::int[] || CASE WHEN is_archived THEN '{7}' ELSE '{}' END::int[];
+    ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') / 64 * 4 + 2,
+    CASE WHEN is_read THEN ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') * 4 ELSE 3 END,
+    CASE WHEN is_archived THEN 7 ELSE ((moment AT TIME ZONE 'UTC')::date - date '1970-01-01') * 4 END
+];
 CREATE INDEX feedback_search ON feedback
     USING gin (search_vector, tags, feedback_marks(created_at, is_read, is_archived));
 DROP INDEX "alert_delivery_status";
