@@ -1,6 +1,7 @@
 """Having feedback read again, by ids or by criteria: in batches, in the background, after whatever is new."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,9 @@ from models.enums import AnalysisMethod
 BATCH = 40
 AT_ONCE = 8
 """Read at the same time: enough for the AI's latency and the local model's batches, few enough for others to get in."""
+
+LONGEST_REST_SECONDS = 0.5
+"""After a batch it rests as long as reading took, at most this: receipts need the processor, this can wait."""
 
 SHOWN = 20
 CRITERIA = TypeAdapter(Criteria)
@@ -94,11 +98,13 @@ async def reanalyze(reanalysis_id: UUID, *, analyzer: Analyzer) -> None:
         async with turns:
             return await read(words, analyzer, is_anew=True)
 
+    began = time.monotonic()
     found = (await find_words(batch.subjects)).values()
     due = [words for words in found if words["read_at"] is None or words["read_at"] < row["created_at"]]
     readings = await asyncio.gather(*(in_turn(words) for words in due))
     was_read = [reading for reading in readings if reading.finding.method is not AnalysisMethod.NONE]
     counts = (len(batch.subjects), len(readings) - len(was_read))
+    await asyncio.sleep(min(time.monotonic() - began, LONGEST_REST_SECONDS))
     async with transaction() as connection:
         if await connection.fetchval(ADVANCE, reanalysis_id, row["place"], *counts, batch.next_place):
             await keep_all(connection, was_read, priority=LOW_PRIORITY)
