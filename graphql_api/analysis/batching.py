@@ -12,7 +12,7 @@ Said = TypeVar("Said")
 
 LARGEST_BATCH = 32
 LONGEST_QUEUE = 512
-NICE = 10
+NICE = 5
 """Of the threads that read, against 0 of those that take receipts: where both want the processor, receipts get it."""
 
 
