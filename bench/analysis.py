@@ -5,8 +5,10 @@
 Each part prints its figures; without a name all run. `submit` sends texts at 10 a second to a service of its own, with
 and without `analysis` selected, and prints the p95 of the whole round trip. `models` reads texts one by one and in
 batches; the large model joins in where torch is installed, with random weights of roberta-large's size. `reanalysis`
-has 20,000 feedbacks read again while submissions go on. `failures` says how much longer than its timeout a reading
-takes when the AI hangs. `--texts` names a CSV file with a column `text`; without it, made-up sentences are read.
+has 20,000 feedbacks read again by a worker in a process of its own while submissions go on, until the last is read: by
+a filter on their time, in ten parts, with as many submissions alone after each, for other programs disturb. `failures`
+says how much longer than its timeout a reading takes when the AI hangs. `--texts` names a CSV file with a column
+`text`; without it, made-up sentences are read.
 """
 
 import argparse
@@ -22,8 +24,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -44,10 +47,14 @@ from tests import openai_server as server_that
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "a-key-only-for-this-bench"
 PER_SECOND = 10
+DAYS = 90
+PARTS = 10
 SUBMIT = """mutation ($input: SubmitFeedbackInput!) { submitFeedback(input: $input) {
     __typename ... on SubmitFeedbackSuccess { status %s } } }"""
 ANALYSIS = "feedback { analysis { __typename ... on Analysis { sentiment topic method } } }"
-REANALYZE = "mutation { reanalyzeFeedback(filter: {}) { ... on ReanalyzeSuccess { reanalysis { id } } } }"
+REANALYZE = """mutation ($from: DateTime!, $to: DateTime!) {
+    reanalyzeFeedback(filter: {createdAt: {from: $from, to: $to}}) {
+    ... on ReanalyzeSuccess { reanalysis { id } } } }"""
 PROGRESS = "query ($id: ID!) { reanalysis(id: $id) { requested done finishedAt } }"
 FILL = """
 WITH made AS (SELECT gen_random_uuid() AS id, number FROM generate_series(1, $1) AS number),
@@ -56,13 +63,13 @@ stored AS (
     INSERT INTO feedback (id, submission_key, body_hash, session_id, category, message, tags, created_at, redactions,
         is_read, is_archived, search_vector)
     SELECT id, gen_random_uuid(), sha256('x'), 'bench', 'GENERAL', ($2::text[])[1 + number %% cardinality($2)], '{}',
-        now() - number * interval '1 second', '{}', false, false, ''
+        now() - number * interval '1 day' * $3 / $1, '{}', false, false, ''
     FROM made
 )
 INSERT INTO analysis (feedback_id, feedback_created_at, is_current, text_hash, sentiment, topic, topics, confidence,
     confidence_score, alert_triggered, method, cached, latency_ms, created_at)
-SELECT id, now() - number * interval '1 second', true, sha256('x'), 'NEUTRAL', 'GENERAL', '[]', 'LOW', 0, false, 'ML',
-    false, 1, now() - interval '1 hour'
+SELECT id, now() - number * interval '1 day' * $3 / $1, true, sha256('x'), 'NEUTRAL', 'GENERAL', '[]', 'LOW', 0, false,
+    'ML', false, 1, now() - interval '1 hour'
 FROM made
 """.replace("%%", "%")
 MADE_UP = [
@@ -108,8 +115,8 @@ class Client:
                 raise SystemExit(f"the service says {answer['errors']}")
             return answer["data"]
 
-    async def submit_at_a_rate(self, texts: Sequence[str], selected: str) -> tuple[list[float], int]:
-        """Seconds of each round trip, and how many answers brought a finding."""
+    async def submit_at_a_rate(self, texts: Iterable[str], selected: str) -> tuple[list[float], int]:
+        """Seconds of each round trip, and how many answers brought a finding. A text is taken when its turn comes."""
         mutation, findings = SUBMIT % selected, 0
 
         async def submit(text: str) -> float:
@@ -130,18 +137,30 @@ class Client:
 
 
 @contextlib.asynccontextmanager
-async def serving() -> AsyncIterator[tuple[Client, str]]:
-    """A service with a worker inside and a PostgreSQL of its own; a client of it and the database's address."""
+async def serving(*, worker_in_process: bool = True) -> AsyncIterator[tuple[Client, str]]:
+    """A service with a worker and a PostgreSQL of its own; a client of it and the database's address."""
     with (
         tempfile.TemporaryDirectory(prefix="feedback-bench-", dir="/tmp") as folder,
         EmbeddedPostgres(Path(folder) / "postgres") as postgres,
     ):
-        async with _serving(postgres.dsn("feedback"), folder) as client:
+        async with _serving(postgres.dsn("feedback"), folder, worker_in_process) as client:
             yield client, postgres.dsn("feedback")
 
 
+@contextlib.contextmanager
+def _running(command: str, settings: Mapping[str, str]) -> Iterator[int]:
+    """A command of ours in a process of its own; its id."""
+    program = Path(sys.executable).with_name("feedback")
+    process = subprocess.Popen([program, command], env=os.environ | settings, stdout=subprocess.DEVNULL)
+    try:
+        yield process.pid
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
 @contextlib.asynccontextmanager
-async def _serving(url: str, folder: str) -> AsyncIterator[Client]:
+async def _serving(url: str, folder: str, worker_in_process: bool) -> AsyncIterator[Client]:
     port = free_port()
     settings = {
         "DATABASE_URL": url,
@@ -152,27 +171,33 @@ async def _serving(url: str, folder: str) -> AsyncIterator[Client]:
         "REQUESTS_PER_MINUTE_PER_KEY": "1000000",
         "CACHE_MAX_SIZE": "0",
         "OPENAI_API_KEY": "",
+        "WORKER_IN_PROCESS": str(worker_in_process).lower(),
     }
-    command = [Path(sys.executable).with_name("feedback"), "serve"]
-    process = await asyncio.to_thread(subprocess.Popen, command, env=os.environ | settings, stdout=subprocess.DEVNULL)
-    try:
+    with contextlib.ExitStack() as running:
+        pid = running.enter_context(_running("serve", settings))
         async with ClientSession() as session:
-            client = Client(session, f"http://127.0.0.1:{port}", process.pid)
+            client = Client(session, f"http://127.0.0.1:{port}", pid)
+            await _until_it_serves(client)
+            if not worker_in_process:
+                running.enter_context(_running("worker", settings))
             await _until_it_reads(client)
             yield client
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
+
+
+async def _until_it_serves(client: Client) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            with contextlib.suppress(OSError):
+                await client.submit_at_a_rate(MADE_UP[:1], "id")
+                return
+            await asyncio.sleep(0.1)
 
 
 async def _until_it_reads(client: Client) -> None:
     async with asyncio.timeout(60):
-        while True:
-            with contextlib.suppress(OSError):
-                _, findings = await client.submit_at_a_rate(MADE_UP[:1], ANALYSIS)
-                if findings:
-                    return
-            await asyncio.sleep(0.1)
+        findings = 0
+        while not findings:
+            _, findings = await client.submit_at_a_rate(MADE_UP[:PER_SECOND], ANALYSIS)
 
 
 def p95_ms(seconds: Sequence[float]) -> float:
@@ -245,26 +270,53 @@ async def _print_speed(name: str, model: LocalModel, texts: Sequence[str], befor
     )
 
 
-async def measure_reanalysis(texts: Sequence[str], number: int, seconds: int) -> None:
-    """The intake's p95 before and while everything is read again."""
-    sent = list(itertools.islice(itertools.cycle(texts), seconds * PER_SECOND))
-    async with serving() as (client, url):
-        connection = await asyncpg.connect(url)
-        await connection.execute("SET statement_timeout = 0")
-        await connection.fetch(FILL, number, list(texts))
-        await connection.execute("ANALYZE")
-        await connection.close()
-        quiet, _ = await client.submit_at_a_rate(sent, "id")
-        asked = (await client.ask(REANALYZE))["reanalyzeFeedback"]["reanalysis"]
-        began = time.perf_counter()
-        busy, _ = await client.submit_at_a_rate(sent, "id")
-        progress = (await client.ask(PROGRESS, id=asked["id"]))["reanalysis"]
-        rate = progress["done"] / (time.perf_counter() - began)
-        before, during = p95_ms(quiet), p95_ms(busy)
+async def measure_reanalysis(texts: Sequence[str], number: int) -> None:
+    """The p95 of submitting while everything is read again, from the first to the last, and without that."""
+    sent, read, taken = itertools.cycle(texts), 0, 0.0
+    during: list[float] = []
+    alone: list[float] = []
+    async with serving(worker_in_process=False) as (client, url):
+        await _fill(url, number, texts)
+        end = datetime.now(UTC)
+        part = timedelta(days=DAYS) / PARTS
+        for nth in range(PARTS, 0, -1):
+            began = time.perf_counter()
+            when = {"from": (end - nth * part).isoformat(), "to": (end - (nth - 1) * part).isoformat()}
+            asked = (await client.ask(REANALYZE, **when))["reanalyzeFeedback"]["reanalysis"]
+            finished = asyncio.create_task(_until_finished(client, asked["id"]))
+            round_trips, _ = await client.submit_at_a_rate(_while_going_on(finished, sent), "id")
+            during += round_trips
+            read += (await finished)["done"]
+            taken += time.perf_counter() - began
+            alone += (await client.submit_at_a_rate(itertools.islice(sent, len(round_trips)), "id"))[0]
+    print(f"reanalysis of {read:,} took {taken:.0f} s ({read / taken:.0f}/s)")
+    for name, round_trips in (("alone", alone), ("during", during)):
         print(
-            f"reanalysis of {progress['requested']:,}: {progress['done']:,} done in the {seconds} s of submitting "
-            f"({rate:.0f}/s); p95 of submitting {before:.0f} ms before, {during:.0f} ms during (x{during / before:.2f})"
+            f"submit at {PER_SECOND}/s, {name:6} {len(round_trips):,} times, "
+            f"median {statistics.median(round_trips) * 1000:.1f} ms, p95 {p95_ms(round_trips):.1f} ms"
         )
+    print(f"p95 during against alone: x{p95_ms(during) / p95_ms(alone):.2f}")
+
+
+async def _fill(url: str, number: int, texts: Sequence[str]) -> None:
+    connection = await asyncpg.connect(url)
+    await connection.execute("SET statement_timeout = 0")
+    await connection.fetch(FILL, number, list(texts), DAYS)
+    await connection.execute("ANALYZE")
+    await connection.close()
+
+
+def _while_going_on(task: asyncio.Task[Any], texts: Iterator[str]) -> Iterator[str]:
+    while not task.done():
+        yield next(texts)
+
+
+async def _until_finished(client: Client, reanalysis_id: str) -> Any:
+    while True:
+        progress = (await client.ask(PROGRESS, id=reanalysis_id))["reanalysis"]
+        if progress["finishedAt"]:
+            return progress
+        await asyncio.sleep(1)
 
 
 def _hostile() -> Iterator[tuple[str, server_that.Answering]]:
@@ -305,7 +357,6 @@ async def main() -> None:
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--count", type=int, default=1_000)
     parser.add_argument("--reanalyze", type=int, default=20_000)
-    parser.add_argument("--seconds", type=int, default=30)
     options = parser.parse_args()
     texts = read_texts(options.texts)
     parts = options.parts or ["failures", "models", "submit", "reanalysis"]
@@ -316,7 +367,7 @@ async def main() -> None:
     if "submit" in parts:
         await measure_submit(texts, options.count)
     if "reanalysis" in parts:
-        await measure_reanalysis(texts, options.reanalyze, options.seconds)
+        await measure_reanalysis(texts, options.reanalyze)
 
 
 if __name__ == "__main__":

@@ -74,12 +74,12 @@ async def analyze_again(feedback_id: UUID, *, analyzer: Analyzer) -> None:
     The AI has one try at what it was away for; what nobody could read is tried until somebody can.
     """
     waiting = await fetch("SELECT kind, attempts FROM analysis_retry WHERE feedback_id = $1", feedback_id)
-    row = await find_words(feedback_id)
+    row = (await find_words([feedback_id])).get(feedback_id)
     if not waiting or row is None or row["method"] is None:
         return
-    reading = await read(feedback_id, row, analyzer)
+    reading = await read(row, analyzer)
     if RANKS.index(reading.finding.method) > RANKS.index(AnalysisMethod(row["method"])):
-        await keep(feedback_id, reading)
+        await keep(reading)
         return
     pause = _pause(RetryKind(waiting[0]["kind"]), waiting[0]["attempts"], reading.finding)
     if pause is None:

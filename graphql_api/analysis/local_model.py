@@ -10,7 +10,7 @@ from typing import Protocol
 
 import structlog
 
-from graphql_api.analysis.batching import Batches
+from graphql_api.analysis.batching import Batches, reading_thread
 from graphql_api.analysis.embedded.encoder import Encoder
 from graphql_api.analysis.embedded.model import EmbeddedModel, Prediction
 from graphql_api.analysis.embedded.weights import ModelUnavailable
@@ -79,6 +79,8 @@ class Local:
 
     def __init__(self, load: Callable[[], LocalModel] | None) -> None:
         self._load = load
+        # Loads as well, so that the threads of the model's runtime have its priority.
+        self._thread = reading_thread()
         self._batches: Batches[Prediction] | None = None
         self._languages: Languages | None = None
         self._missing: ModelUnavailable | None = None
@@ -108,13 +110,13 @@ class Local:
         if self._load is None or self._batches is not None:
             return
         try:
-            model = await asyncio.to_thread(self._load)
+            model = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
         except ModelUnavailable as missing:
             if self._missing is None or self._missing.reason != missing.reason:
                 logger.warning("no model on this machine", reason=missing.reason, remedy=missing.remedy)
             self._missing = missing
             return
-        self._batches = Batches(model.predict)
+        self._batches = Batches(model.predict, thread=self._thread)
         self.name, self.encoder = model.name, model.encoder
 
     def language(self, text: str) -> str | None:

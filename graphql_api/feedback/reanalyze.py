@@ -1,6 +1,7 @@
 """Having feedback read again, by ids or by criteria: in batches, in the background, after whatever is new."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from pydantic import TypeAdapter
 
-from graphql_api.analysis.analyze import find_words, keep, read
+from graphql_api.analysis.analyze import Reading, find_words, keep_all, read
 from graphql_api.analysis.chain import Analyzer
 from graphql_api.audit.record import Actor, record
 from graphql_api.feedback.criteria import Criteria
@@ -23,6 +24,9 @@ from models.enums import AnalysisMethod
 BATCH = 40
 AT_ONCE = 8
 """Read at the same time: enough for the AI's latency and the local model's batches, few enough for others to get in."""
+
+LONGEST_REST_SECONDS = 0.5
+"""After a batch it rests as long as reading took, at most this: receipts need the processor, this can wait."""
 
 SHOWN = 20
 CRITERIA = TypeAdapter(Criteria)
@@ -83,36 +87,33 @@ async def newest_reanalyses() -> list[asyncpg.Record]:
 
 
 async def reanalyze(reanalysis_id: UUID, *, analyzer: Analyzer) -> None:
-    """Do the next batch of a wish, and ask for the one after it."""
+    """Do the next batch of a wish, and ask for the one after it. What was read since the wish is left as it is.
+
+    The findings are kept and counted in one transaction: a batch that is done twice is kept and counted once. Where
+    nobody can read a text, the finding before stands.
+    """
     row = await find_reanalysis(reanalysis_id)
     if row is None or row["finished_at"] is not None:
         return
     batch = await _batch(row)
     turns = asyncio.Semaphore(AT_ONCE)
 
-    async def in_turn(feedback_id: UUID) -> bool:
+    async def in_turn(words: asyncpg.Record) -> Reading:
         async with turns:
-            return await _read_anew(feedback_id, row["created_at"], analyzer)
+            return await read(words, analyzer, is_anew=True)
 
-    was_read = await asyncio.gather(*(in_turn(feedback_id) for feedback_id in batch.subjects))
+    began = time.monotonic()
+    found = (await find_words(batch.subjects)).values()
+    due = [words for words in found if words["read_at"] is None or words["read_at"] < row["created_at"]]
+    readings = await asyncio.gather(*(in_turn(words) for words in due))
+    was_read = [reading for reading in readings if reading.finding.method is not AnalysisMethod.NONE]
+    counts = (len(batch.subjects), len(readings) - len(was_read))
+    await asyncio.sleep(min(time.monotonic() - began, LONGEST_REST_SECONDS))
     async with transaction() as connection:
-        advanced = await connection.fetchval(
-            ADVANCE, reanalysis_id, row["place"], len(was_read), was_read.count(False), batch.next_place
-        )
-        if advanced and batch.next_place is not None:
-            await enqueue(connection, JobKind.REANALYZE, [reanalysis_id], priority=LOW_PRIORITY)
-
-
-async def _read_anew(feedback_id: UUID, since: datetime, analyzer: Analyzer) -> bool:
-    """Read a feedback that was not read since; false where nobody could, and then the finding before stands."""
-    row = await find_words(feedback_id)
-    if row is None or (row["read_at"] is not None and row["read_at"] >= since):
-        return True
-    reading = await read(feedback_id, row, analyzer, is_anew=True)
-    if reading.finding.method is AnalysisMethod.NONE:
-        return False
-    await keep(feedback_id, reading)
-    return True
+        if await connection.fetchval(ADVANCE, reanalysis_id, row["place"], *counts, batch.next_place):
+            await keep_all(connection, was_read, priority=LOW_PRIORITY)
+            if batch.next_place is not None:
+                await enqueue(connection, JobKind.REANALYZE, [reanalysis_id], priority=LOW_PRIORITY)
 
 
 async def _batch(row: asyncpg.Record) -> Batch:

@@ -1,12 +1,15 @@
 """Micro-batches: a lone text goes at once, those that wait go together, and nobody gets another's answer."""
 
 import asyncio
+import os
+import sys
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from graphql_api.analysis.batching import Batches
+from graphql_api.analysis.batching import NICE, Batches, reading_thread
 
 
 class Model:
@@ -66,3 +69,16 @@ async def test_who_gave_up_is_not_read_for_and_an_error_reaches_its_batch_alone(
         await bad
     assert model.batches == [["ab"], ["bad"]]
     assert await batches.read("cd") == "dc"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no priority of their own")
+async def test_who_reads_and_the_threads_that_it_starts_give_way_to_receipts() -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+
+    def priorities() -> tuple[int, int]:
+        with ThreadPoolExecutor(max_workers=1) as started:
+            return os.getpriority(os.PRIO_PROCESS, 0), started.submit(os.getpriority, os.PRIO_PROCESS, 0).result()
+
+    with reading_thread() as thread:
+        assert thread.submit(priorities).result() == (max(own, NICE), max(own, NICE))
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own

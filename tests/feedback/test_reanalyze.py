@@ -149,6 +149,38 @@ async def test_a_batch_that_is_done_twice_counts_once_and_reads_once(emptied_ser
     assert (await progress(emptied_service, asked))["done"] == BATCH + 2
 
 
+async def test_a_batch_that_two_workers_do_at_once_is_kept_once(emptied_service: Service) -> None:
+    feedback_id = await make_feedback(message="The menu is confusing")
+    await make_analysis(feedback_id, topic="UX")
+    wish = UUID((await ask(emptied_service, filter={}))["reanalysis"]["id"])
+    one, other = Fixed(), Fixed()
+    await asyncio.gather(reanalyze(wish, analyzer=one), reanalyze(wish, analyzer=other))
+    assert len(one.subjects) == len(other.subjects) == 1
+    rows = await fetch("SELECT topic FROM analysis WHERE feedback_id = $1 ORDER BY is_current", feedback_id)
+    assert [row["topic"] for row in rows] == ["UX", "BILLING"]
+
+
+async def test_what_goes_or_changes_while_it_is_read_keeps_nothing_from_its_neighbours(
+    emptied_service: Service,
+) -> None:
+    gone, changed, there = [await make_feedback(message=f"Number {number} is slow") for number in range(3)]
+    for feedback_id in (gone, changed, there):
+        await make_analysis(feedback_id, topic="UX")
+    asked = await ask(emptied_service, filter={})
+
+    class Slow(Fixed):
+        async def analyze(self, text: str, *, subject: UUID, is_anew: bool = False) -> Finding:
+            if subject == there:
+                await fetch("DELETE FROM feedback WHERE id = $1", gone)
+                await fetch("UPDATE feedback SET message = 'It is fast' WHERE id = $1", changed)
+            return await super().analyze(text, subject=subject, is_anew=is_anew)
+
+    await reanalyze(UUID(asked["reanalysis"]["id"]), analyzer=Slow())
+    rows = await fetch("SELECT feedback_id, topic FROM analysis WHERE is_current")
+    assert {row["feedback_id"]: row["topic"] for row in rows} == {changed: "UX", there: "BILLING"}
+    assert (await progress(emptied_service, asked))["done"] == 3
+
+
 async def test_new_submissions_go_before_it(emptied_service: Service) -> None:
     await make_analysis(await make_feedback(message="It is slow"))
     await ask(emptied_service, filter={})

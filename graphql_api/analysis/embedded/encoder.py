@@ -25,7 +25,8 @@ MAX_TOKENS = 256
 BATCH_TOKENS = 192
 """Padded tokens in one run: keeps scratch memory small whatever the batch, and in the processor's cache."""
 
-THREADS = 2
+THREADS = 1
+"""A second one makes a batch hardly faster and takes a core away from those who take receipts."""
 
 UNWANTED = {"SkipLayerNormFusion"}
 """It would put back the slow node that `convert` avoids."""
