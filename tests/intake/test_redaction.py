@@ -20,7 +20,7 @@ CARD = "4111 1111 1111 1111"
 KEY = "sk-abcdefghijklmnopqrstuvwx123456"
 ADDRESS = "203.0.113.77"
 SECRETS = {"email": EMAIL, "phone": PHONE, "card": CARD, "key": KEY, "ip": ADDRESS}
-TRACES = ("marie.curie", "2345678", "1111 1111", "4111", "sk-abc", "203.0.113.77")
+TRACES = ("marie.curie", "2345678", "1111 1111", "4111 1", "41111111", "sk-abc", "203.0.113.77")
 
 
 def text(field: str) -> str:
