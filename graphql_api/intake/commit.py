@@ -1,6 +1,7 @@
 """Putting entries into the database: all that belongs to one commits together, and each exactly once."""
 
-from collections.abc import Collection, Sequence
+import contextlib
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -183,7 +184,7 @@ async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[O
     """Store entries: all that belongs to one commits together, with its session, answer and job.
 
     What is new is stored by one statement, which is a transaction of its own; what was there before is settled in a
-    second one.
+    second one. A replay does both in one: what it stored and had to hand in again would count as known before.
 
     Args:
         is_replay: they come late, from the spool: a rating that is older than the one that stands does not replace it.
@@ -195,10 +196,15 @@ async def commit(entries: Sequence[Entry], *, is_replay: bool = False) -> list[O
             without doubling anything.
     """
     first = {entry.id: entry for entry in reversed(entries)}
-    stored = await _store(first.values())
-    saved = [entry.id in stored and first[entry.id] is entry for entry in entries]
-    left = [entry for entry, is_saved in zip(entries, saved, strict=True) if not is_saved]
-    settled = iter(await _settle(left, is_replay))
+    async with contextlib.AsyncExitStack() as stack:
+        both = await stack.enter_async_context(transaction(INTAKE)) if is_replay else None
+        stored = await _store(first.values(), both)
+        saved = [entry.id in stored and first[entry.id] is entry for entry in entries]
+        left = [entry for entry, is_saved in zip(entries, saved, strict=True) if not is_saved]
+        settled: Iterator[Outcome] = iter(())
+        if left:
+            second = both or await stack.enter_async_context(transaction(INTAKE))
+            settled = iter(await _settle(second, left, is_replay))
     return [
         Outcome(Fate.SAVED, entry.id) if is_saved else next(settled)
         for entry, is_saved in zip(entries, saved, strict=True)
@@ -211,27 +217,25 @@ async def find(submission_key: UUID) -> Seen | None:
     return Seen(rows[0]["id"], rows[0]["body_hash"]) if rows else None
 
 
-async def _store(entries: Collection[Entry]) -> set[UUID]:
-    """Store what is new; the ids of that."""
+async def _store(entries: Collection[Entry], connection: asyncpg.Connection | None) -> set[UUID]:
+    """Store what is new, by itself or in the transaction of a connection; the ids of that."""
     if not entries:
         return set()
     sql = STORE_PICTURED if any(entry.screenshot for entry in entries) else STORE_PLAIN
-    rows = await fetch(sql, orjson.dumps([_row(entry) for entry in entries]).decode(), pool=INTAKE)
+    given = orjson.dumps([_row(entry) for entry in entries]).decode()
+    rows = await (connection.fetch(sql, given) if connection else fetch(sql, given, pool=INTAKE))
     return {row["id"] for row in rows}
 
 
-async def _settle(entries: Sequence[Entry], is_replay: bool) -> list[Outcome]:
-    """Decide about entries whose keys or answers were there before, all in one transaction."""
-    if not entries:
-        return []
+async def _settle(connection: asyncpg.Connection, entries: Sequence[Entry], is_replay: bool) -> list[Outcome]:
+    """Decide about entries whose keys or answers were there before."""
     outcomes: dict[int, Outcome] = {}
-    async with transaction(INTAKE) as connection:
-        # In the order of ids, so that two commits never wait for each other.
-        for place, entry in sorted(enumerate(entries), key=lambda numbered: numbered[1].id):
-            outcomes[place] = await _settle_one(connection, entry, is_replay)
-        saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
-        pictured = {entry.id for entry in entries if entry.original and (is_replay or entry.id in saved)}
-        await enqueue_all(connection, {JobKind.ANALYZE: list(saved), JobKind.SCREENSHOT: list(pictured)})
+    # In the order of ids, so that two commits never wait for each other.
+    for place, entry in sorted(enumerate(entries), key=lambda numbered: numbered[1].id):
+        outcomes[place] = await _settle_one(connection, entry, is_replay)
+    saved = {outcome.feedback_id for outcome in outcomes.values() if outcome.fate is Fate.SAVED}
+    pictured = {entry.id for entry in entries if entry.original and (is_replay or entry.id in saved)}
+    await enqueue_all(connection, {JobKind.ANALYZE: list(saved), JobKind.SCREENSHOT: list(pictured)})
     return [outcomes[place] for place in range(len(entries))]
 
 
