@@ -21,6 +21,7 @@ ADMIN, SERVICE = "people", "feedback"
 START_SECONDS = 60.0
 ORPHAN_SECONDS = 10.0
 CROWDING_SECONDS = 15.0
+AUTHENTICATION_SECONDS = 0.5
 POLL_SECONDS = 0.02
 OPTIONS = {
     "listen_addresses": "127.0.0.1",
@@ -130,15 +131,22 @@ class Database:
                 connection.terminate()
 
     async def _crowd_out(self, admin: asyncpg.Connection, taken: list[asyncpg.Connection]) -> None:
-        """Take what is free and end what the service holds, until it holds nothing."""
+        """Take what is free and end what the service holds, until it holds nothing at two looks in a row.
+
+        Who is still being authenticated has a connection already, and shows for nobody's before PostgreSQL 18.
+        """
         theirs = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = $1 AND pid <> ALL($2)"
-        deadline = time.monotonic() + CROWDING_SECONDS
+        deadline, was_empty = time.monotonic() + CROWDING_SECONDS, False
         while time.monotonic() < deadline:
             while new := await self._connections(4):
                 taken += new
             ours = [connection.get_server_pid() for connection in taken]
-            if not await admin.fetch(theirs, SERVICE, ours):
+            is_empty = not await admin.fetch(theirs, SERVICE, ours)
+            if is_empty and was_empty:
                 return
+            was_empty = is_empty
+            if is_empty:
+                await asyncio.sleep(AUTHENTICATION_SECONDS)
         raise RuntimeError("the service's connections could not be taken from it")
 
     async def _connections(self, most: int) -> list[asyncpg.Connection]:

@@ -23,6 +23,6 @@ def assert_kept(figures: Figures) -> None:
 
 def assert_queued_quickly(figures: Figures) -> None:
     """While the database was down there were receipts, and soon."""
-    assert figures.answers["QUEUED"] > 0
+    assert figures.answers["QUEUED"] > 0, figures.answers
     assert figures.down_p95_ms is not None
-    assert figures.down_p95_ms < DOWN_P95_MS
+    assert figures.down_p95_ms < DOWN_P95_MS, figures.down_p95_ms
