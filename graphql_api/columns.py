@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, TypeVar, cast
 
 import strawberry
+from strawberry.types import get_object_definition
+from strawberry.utils.str_converters import to_camel_case
 
 from graphql_api.context import Context, ContextInfo
 from models.enums import Scope
@@ -43,6 +45,13 @@ def column(name: str, description: str, *, read: Read | None = None, scope: Scop
     # Strawberry would believe it rather than the class.
     del resolver.__annotations__["return"]
     return strawberry.field(resolver=resolver, description=description)
+
+
+def columns_of(type_: type) -> dict[str, str]:
+    """The columns that a type's fields show, by the fields' names in GraphQL."""
+    resolvers = {field.python_name: field.base_resolver for field in get_object_definition(type_, strict=True).fields}
+    shown = {name: getattr(resolver and resolver.wrapped_func, "column", None) for name, resolver in resolvers.items()}
+    return {to_camel_case(name): found.name for name, found in shown.items() if isinstance(found, Column)}
 
 
 def at_once(bind: Bind, *, scope: Scope | None = None) -> Callable[[Resolver], Resolver]:

@@ -95,8 +95,9 @@ class Tallies:
 
     def by_part(self, subject: Subject) -> Iterator[tuple[Mapping[str, str], int]]:
         """The values of one of PARTS by the names of their parts, and how many there are of each."""
+        names = PARTS[subject]
         for value, number in self.by_value(subject).items():
-            yield _parts(subject, value), number
+            yield dict(zip(names, value.split("|", len(names) - 1), strict=False)), number
 
     def total(self, subject: Subject) -> int:
         """How many there are of all values together."""
@@ -109,11 +110,6 @@ class Tallies:
     def amount_by_value(self, amount: Amount) -> Mapping[str, Decimal]:
         """A sum for each value."""
         return self.amounts.get(amount, {})
-
-
-def _parts(subject: Subject, value: str) -> Mapping[str, str]:
-    names = PARTS[subject]
-    return dict(zip(names, value.split("|", len(names) - 1), strict=False))
 
 
 TALLIES = """

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from graphql import FieldNode, FragmentSpreadNode, InlineFragmentNode, SelectionSetNode, Visitor, visit
 
+from graphql_api.analysis.types import Analysis
+from graphql_api.columns import columns_of
 from graphql_api.context import ContextInfo
 from graphql_api.jobs.queue import JobKind
 from graphql_api.postgres.connect import fetch
@@ -12,26 +14,7 @@ from graphql_api.postgres.connect import fetch
 # From a list to its feedbacks.
 WAY = ("edges", "node")
 # What is shown of a finding, by its names in GraphQL: a list seldom asks for more than some of it.
-FINDING = {
-    "sentiment": "sentiment",
-    "topic": "topic",
-    "confidence": "confidence",
-    "confidenceScore": "confidence_score",
-    "alertTriggered": "alert_triggered",
-    "method": "method",
-    "model": "model",
-    "promptVersion": "prompt_version",
-    "fallbackReason": "fallback_reason",
-    "language": "language",
-    "topics": "topics",
-    "cached": "cached",
-    "latencyMs": "latency_ms",
-    "inputTokens": "input_tokens",
-    "outputTokens": "output_tokens",
-    "costUsd": "cost_usd",
-    "caveats": "caveats",
-    "createdAt": "created_at",
-}
+FINDING = columns_of(Analysis)
 # What is shown of an alert, in the order of its rows here.
 ALERT = (
     "id",
